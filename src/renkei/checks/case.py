@@ -1,0 +1,249 @@
+"""A case: one thread under one arrangement in one scenario, with every name resolved.
+
+Resolution happens once, here, for every combination of states that the scenario visits
+(rules 14 to 16); engine and lowering both start from it and never look a name up again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+from renkei.checks.calendar import WeeklyHours
+from renkei.draws.laws import Law
+from renkei.evidence.grade import Grade
+from renkei.record.legend import Legend
+
+NONE = -1
+
+
+class Mode(IntEnum):
+    """How a piece of work, a word or an answer is treated; all but NORMAL answer *what if*."""
+
+    NORMAL = 0
+    INSTANT = 1
+    """Takes no time, needs nobody."""
+    AT_LIMIT = 2
+    """Comes at its limit: a consent at the end of ``within``, other work after the 99th
+    hundredth of its law; needs nobody."""
+    SILENT = 3
+    """Never comes."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedEstimate:
+    """An estimate ready for drawing. ``low``, ``likely``, ``high`` bound the law's median:
+    ms for times, plain numbers for probabilities and shares."""
+
+    name: str
+    unit: str
+    low: float
+    likely: float
+    high: float
+    law: Law
+    grade: Grade
+
+
+@dataclass(frozen=True, slots=True)
+class CasePost:
+    """A post that the case can use."""
+
+    name: str
+    """Full name, "INDOPACOM commander"."""
+    headquarters: str
+    nation: str
+    zone: str
+    people: int
+    hours: tuple[WeeklyHours, ...]
+    """Per combination of states."""
+    pause: bool
+    reach: int
+    """Estimate of the time to reach person 1, or NONE."""
+    reach_from: int
+    """Lowest precedence that may reach; a smaller number is more urgent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One leg of a route: a transit, or work at a post on the way."""
+
+    transit: bool
+    estimate: int
+    post: int
+    """The post that works; for a transit, the post the word leaves."""
+    review: bool = False
+    border: bool = False
+    """For a transit, whether a border is crossed."""
+    where: tuple[str, ...] = ()
+    """What its draws are addressed by beside incident, step and attempt."""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """The way of a word from post to post."""
+
+    headquarters: tuple[str, ...]
+    relationships: tuple[str, ...]
+    """Name of the relationship (or link, for information) of each hop."""
+    segments: tuple[Segment, ...]
+    inner_border: bool = False
+    """A border is crossed inside one headquarters."""
+    nominal_ms: int = 0
+    back: tuple[Segment, ...] = ()
+    """The legs of an answer, the reverse of the route."""
+    answerable: bool = True
+    """Whether an answer may come back that way."""
+    back_inner_border: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CaseConsent:
+    """A post asked before a decision stands, in one combination of states."""
+
+    role: str
+    consult: bool
+    post: int
+    takes: int
+    eased: int
+    refuses: int
+    within: int
+    """Limit in ms, or NONE."""
+    deliberation: bool
+    routes: tuple[Route | None, ...]
+    """Per combination of states at sending; None where the asked post decides itself."""
+    mode: Mode = Mode.NORMAL
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """Who holds a step that opens in one combination of states."""
+
+    post: int
+    consents: tuple[CaseConsent, ...] = ()
+    right: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseStep:
+    """A step after inlining, with its full name ("counterstrike/recognise/cabinet")."""
+
+    name: str
+    thread: int
+    base: int
+    decides: bool
+    takes: int
+    eased: int
+    refuses: int
+    outcomes: tuple[str, ...]
+    odds: tuple[int, ...]
+    """Estimate of each outcome's probability; NONE for the rest."""
+    any_join: bool
+    incoming: tuple[int, ...]
+    """Forward edges into it."""
+    outgoing: tuple[int, ...]
+    """All edges out of it, in the order of their names."""
+    applies: tuple[tuple[bool, ...], ...]
+    """Whether its conditions hold, per combination of states and of facts."""
+    deliberation: bool
+    milestone: int
+    answer: bool
+    holdings: tuple[Holding, ...]
+    """Per combination of states at opening."""
+    function: str = ""
+    title: str = ""
+    mode: Mode = Mode.NORMAL
+
+
+@dataclass(frozen=True, slots=True)
+class CaseEdge:
+    """A dependence between steps."""
+
+    base: int
+    source: int
+    outcomes: frozenset[int]
+    target: int
+    back: bool
+    resets: tuple[int, ...]
+    """For a back edge: the steps of the loop, to be done again."""
+    routes: tuple[tuple[tuple[Route, ...], ...], ...]
+    """By combination at the source's opening, at the target's opening, at sending."""
+    mode: Mode = Mode.NORMAL
+
+
+@dataclass(frozen=True, slots=True)
+class CaseThread:
+    """One thread of the case."""
+
+    name: str
+    base: int
+    steps: tuple[int, ...]
+    first: tuple[int, ...]
+    lapses_after: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A fact drawn once per incident."""
+
+    name: str
+    values: tuple[str, ...]
+    odds: tuple[int, ...]
+    """Estimate of each value's probability; NONE for the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A stream of incidents."""
+
+    name: str
+    thread: int
+    first: int
+    """ms after the start."""
+    count: int
+    every: int
+    facts: tuple[Fact, ...]
+    fact_places: tuple[int, ...]
+    """Combination index added per value index of each fact."""
+    precedence: tuple[int, ...]
+    """Per combination of facts."""
+    number: int
+    """Number of its first incident."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One thread under one arrangement in one scenario, resolved."""
+
+    arrangement: str
+    scenario: str
+    thread: str
+    start_ms: int
+    """Start, ms since the Unix epoch; for any hour of a week, that week's first hour."""
+    any_hour: bool
+    horizon: int
+    combinations: tuple[dict[str, str], ...]
+    changes: tuple[tuple[int, int], ...]
+    """(ms after the start, combination) in order of time."""
+    state_base: int
+    posts: tuple[CasePost, ...]
+    post_bases: tuple[int, ...]
+    steps: tuple[CaseStep, ...]
+    edges: tuple[CaseEdge, ...]
+    threads: tuple[CaseThread, ...]
+    sources: tuple[Source, ...]
+    role_bases: dict[tuple[int, str], int]
+    """Base of the site of (step, role)."""
+    legend: Legend
+    estimates: tuple[CheckedEstimate, ...] = field(repr=False)
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """(arrangement, thread, scenario)."""
+        return self.arrangement, self.thread, self.scenario
+
+    def span(self) -> tuple[int, int]:
+        """First and last UTC ms that any run of this case can touch, with a week to spare."""
+        week = 7 * 86_400_000
+        return self.start_ms - week, self.start_ms + (week if self.any_hour else 0) + (
+            self.horizon + week
+        )

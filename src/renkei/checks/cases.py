@@ -1,0 +1,386 @@
+"""Puts cases together: every duty, right, consent and route resolved, or a finding."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from renkei.checks.assembly import (
+    Asked,
+    Held,
+    Resolved,
+    assemble,
+    assignments,
+    edge_name,
+    post_index,
+)
+from renkei.checks.authority import Authorities
+from renkei.checks.case import (
+    NONE,
+    Case,
+    CheckedEstimate,
+    Fact,
+    Route,
+    Source,
+)
+from renkei.checks.duty import PostName, Resolver, Unresolved
+from renkei.checks.flow import FlatStep, Flow, Input
+from renkei.checks.routes import Router
+from renkei.findings import Finding, nearest
+from renkei.model.arrangement import Arrangement
+from renkei.model.consent import Right
+from renkei.model.scenario import Case as CaseNoun
+from renkei.model.scenario import Incidents, Odds, Scenario
+from renkei.model.state import holds
+from renkei.model.study import Study
+from renkei.model.thread import WordKind
+from renkei.record.vocabulary import Precedence
+
+LONGEST_ROUTE = 30
+"""Legs; request and answer share the 63 hops below one site."""
+
+
+class View:
+    """One arrangement in one combination of states."""
+
+    def __init__(
+        self, study: Study, name: str, arrangement: Arrangement, states: dict[str, str],
+        estimates: tuple[CheckedEstimate, ...],
+    ) -> None:  # fmt: skip
+        self.study = study
+        self.name = name
+        self.arrangement = arrangement
+        self.states = states
+        self.authorities = Authorities(study, arrangement, states)
+        self.resolver = Resolver(study, arrangement, states, self.authorities)
+        index = {e.name: i for i, e in enumerate(estimates)}
+        nominal = {e.name: int(e.likely) for e in estimates if e.unit == "time"}
+        self.router = Router(
+            study, arrangement, self.authorities, nominal=nominal, estimate=index,
+            post_index=post_index(arrangement),
+        )  # fmt: skip
+
+    def right(self, function: str) -> tuple[str, Right]:
+        """The right on a function in these states.
+
+        Raises:
+            Unresolved: none, or more than one.
+        """
+        found = [
+            (name, r)
+            for name, r in sorted(self.arrangement.rights.items())
+            if r.function == function and holds(r.when, self.states)
+        ]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            names = " and ".join(n for n, _ in found)
+            raise Unresolved("overlapping-rights", f'{names} both give "{function}"')
+        known = {r.function for r in self.arrangement.rights.values()}
+        hint = nearest(function, known) if function not in known else "None holds in these states."
+        raise Unresolved("no-right", f'nobody has the right to "{function}". {hint}')
+
+
+class Builder:
+    """Builds the cases of a study, collecting findings instead of stopping."""
+
+    def __init__(
+        self, study: Study, flows: Mapping[str, Flow], estimates: tuple[CheckedEstimate, ...]
+    ) -> None:
+        self.study = study
+        self.flows = flows
+        self.estimates = estimates
+        self.estimate = {e.name: i for i, e in enumerate(estimates)}
+        self.findings: list[Finding] = []
+        self.resolve_only = False
+        """Look for faults only; names that other checks found wrong may be missing."""
+        self._views: dict[tuple[str, tuple[tuple[str, str], ...]], View] = {}
+
+    def view(self, arrangement: str, states: dict[str, str]) -> View:
+        """An arrangement in a combination of states."""
+        key = arrangement, tuple(sorted(states.items()))
+        if key not in self._views:
+            self._views[key] = View(
+                self.study, arrangement, self.study.arrangements[arrangement], states,
+                self.estimates,
+            )  # fmt: skip
+        return self._views[key]
+
+    def report(self, code: str, words: str, *path: str | int, about: str = "") -> None:
+        """Adds a finding at a path of the study."""
+        shown = ".".join(str(p) for p in path[2:]) or ".".join(str(p) for p in path)
+        self.findings.append(
+            Finding(code, f"{words}{about}", self.study.origins.find(*path), shown)
+        )
+
+    def index_of(self, estimate: str | None) -> int:
+        """Number of an estimate; NONE for none. Unknown names are found elsewhere."""
+        return NONE if estimate is None else self.estimate.get(estimate, NONE)
+
+    # -- one case --------------------------------------------------------------------
+
+    def build(self, arrangement: str, scenario: str, thread: str, start_ms: int) -> Case | None:
+        """The case, or None with findings."""
+        return _CaseBuilder(self, arrangement, scenario, thread, start_ms).build()
+
+
+class _CaseBuilder:
+    def __init__(
+        self, builder: Builder, arrangement: str, scenario: str, thread: str, start_ms: int
+    ) -> None:
+        self.b = builder
+        self.study = builder.study
+        self.names = arrangement, scenario, thread
+        self.arrangement = self.study.arrangements[arrangement]
+        self.scenario: Scenario = self.study.scenarios[scenario]
+        self.noun: CaseNoun = self.scenario.threads[thread]
+        self.start_ms = start_ms
+        self.faults = 0
+
+    def _combinations(self) -> tuple[list[dict[str, str]], list[tuple[int, int]]]:
+        states = dict(sorted(self.noun.states.items()))
+        combinations = [states]
+        changes: list[tuple[int, int]] = []
+        for change in sorted(self.noun.changes, key=lambda c: c.after):
+            states = {**states, **change.set}
+            if states not in combinations:
+                combinations.append(states)
+            changes.append((change.after, combinations.index(states)))
+        return combinations, changes
+
+    def build(self) -> Case | None:
+        arrangement, _, thread = self.names
+        combinations, changes = self._combinations()
+        self.views = [self.b.view(arrangement, c) for c in combinations]
+        incidents = self.noun.incidents or {"main": Incidents(thread=thread)}
+        if not self.noun.incidents:
+            incidents = {"main": Incidents(thread=thread, facts=self.noun.facts)}
+        threads = sorted({i.thread for i in incidents.values()})
+        flat = [s for t in threads for s in self.b.flows[t].steps.values()]
+        self.flat = sorted(flat, key=lambda s: s.name)
+        self.step_index = {s.name: i for i, s in enumerate(self.flat)}
+        holdings = [self._holdings(s) for s in self.flat]
+        sources = self._sources(incidents, threads)
+        if any(h is None for hs in holdings for h in hs) or sources is None:
+            return None
+        sure = [[h for h in hs if h is not None] for hs in holdings]
+        inputs = [
+            (item, target, back)
+            for target, step in enumerate(self.flat)
+            for back, items in ((False, step.inputs), (True, step.back_inputs))
+            for item in items
+        ]
+        inputs.sort(key=lambda e: edge_name(self.flat, e[0], e[1]))
+        routes = [self._edge_routes(item, target, sure) for item, target, _ in inputs]
+        consents = [[self._consents(h, i) for h in hs] for i, hs in enumerate(sure)]
+        if self.faults or self.b.resolve_only:
+            return None
+        resolved = Resolved(
+            study=self.study, names=self.names, start_ms=self.start_ms,
+            estimates=self.b.estimates, combinations=combinations, changes=changes,
+            threads=threads, sources=sources, steps=self.flat, holdings=sure, inputs=inputs,
+            routes=routes, consents=consents, fact_sets=self._fact_sets(sources),
+        )  # fmt: skip
+        return None if self.faults else assemble(resolved)
+
+    # -- who -------------------------------------------------------------------------
+
+    def _fail(self, code: str, words: str, *path: str | int) -> None:
+        self.faults += 1
+        self.b.report(code, words, *path, about=f' (under "{self.names[0]}")')
+
+    def _holdings(self, flat: FlatStep) -> list[Held | None]:
+        found: list[Held | None] = []
+        for view in self.views:
+            try:
+                if flat.step.does == "decide":
+                    name, right = view.right(flat.step.function or "")
+                    try:
+                        post = view.resolver.resolve(right.decides)
+                    except Unresolved as error:
+                        self._fail(
+                            error.code, str(error), "arrangements", self.names[0], "rights", name,
+                            "decides",
+                        )  # fmt: skip
+                        found.append(None)
+                        continue
+                    found.append((post, name, right))
+                else:
+                    found.append((view.resolver.resolve(flat.step.by or ""), "", None))
+            except Unresolved as error:
+                key = "function" if flat.step.does == "decide" else "by"
+                self._fail(error.code, str(error), *flat.path, key)
+                found.append(None)
+        return found
+
+    def _consents(self, holding: Held, step: int) -> list[Asked]:
+        decider, right_name, right = holding
+        found: list[Asked] = []
+        if right is None:
+            return found
+        where = ("arrangements", self.names[0], "rights", right_name)
+        asked = [(r, c, False) for r, c in right.consent.items()]
+        asked += [(r, c, True) for r, c in right.consult.items()]
+        for role, consent, consult in sorted(asked, key=lambda a: a[0]):
+            kind = "consult" if consult else "consent"
+            routes: list[Route | None] = []
+            post: PostName | None = None
+            for view in self.views:
+                try:
+                    post = view.resolver.resolve(consent.of)
+                except Unresolved as error:
+                    self._fail(error.code, str(error), *where, kind, role, "of")
+                    break
+                if post == decider:
+                    routes.append(None)
+                    continue
+                level = self._level(consent.level or self.flat[step].step.level)
+                route = view.router.find(WordKind.REQUEST, level, decider, post)
+                if route is None:
+                    words = f"no permitted way for a request from {decider.full} to {post.full}"
+                    self._fail("no-route", words, *where, kind, role, "of")
+                elif not route.answerable:
+                    words = (
+                        f"no answer can come back from {post.full} to {decider.full}: no post at "
+                        "the last headquarters before the border reviews its disclosure"
+                    )
+                    self._fail("no-route", words, *where, kind, role, "of")
+                routes.append(route)
+            if post is not None:
+                found.append((role, consent, consult, post, routes))
+        return found
+
+    # -- word ------------------------------------------------------------------------
+
+    def _level(self, level: str | None) -> int:
+        levels = self.study.levels
+        return levels.index(level) if level in levels else 0
+
+    def _edge_routes(
+        self, item: Input, target: int, holdings: list[list[Held]]
+    ) -> list[list[list[Route]]]:
+        source = self.step_index[item.source]
+        level = self._level(item.level or self.flat[source].step.level)
+        by_from: list[list[list[Route]]] = []
+        for sender, _, _ in holdings[source]:
+            by_to: list[list[Route]] = []
+            for receiver, _, _ in holdings[target]:
+                row: list[Route] = []
+                for view in self.views:
+                    kind = self._kind(view, item, source, target, sender, receiver)
+                    route = view.router.find(kind, level, sender, receiver)
+                    if route is None:
+                        self._fail(
+                            "no-route",
+                            f"no permitted way for {_a(kind)} from {sender.full} to "
+                            f'{receiver.full} after "{item.name()}"',
+                            *self.flat[target].path, "after",
+                        )  # fmt: skip
+                    else:
+                        if len(route.segments) > LONGEST_ROUTE:
+                            self._fail("route-too-long", "a route of more than 30 legs",
+                                       *self.flat[target].path, "after")  # fmt: skip
+                        row.append(route)
+                by_to.append(row)
+            by_from.append(by_to)
+        return by_from
+
+    def _kind(
+        self, view: View, item: Input, source: int, target: int, sender: PostName,
+        receiver: PostName,
+    ) -> WordKind:  # fmt: skip
+        if item.sent_as is not None:
+            return item.sent_as
+        if self.flat[target].step.does == "decide":
+            return WordKind.REQUEST
+        below = receiver.headquarters in view.authorities.below(sender.headquarters)
+        if self.flat[source].step.does == "decide" and below:
+            return WordKind.ORDER
+        same = view.router.nation(sender) == view.router.nation(receiver)
+        return WordKind.REPORT if same else WordKind.INFORMATION
+
+    # -- incidents -------------------------------------------------------------------
+
+    def _odds(self, odds: Odds) -> tuple[tuple[str, ...], tuple[int, ...]]:
+        values = tuple(sorted(odds))
+        return values, tuple(
+            NONE if odds[v] == "rest" else self.b.index_of(odds[v]) for v in values
+        )
+
+    def _sources(
+        self, incidents: Mapping[str, Incidents], threads: list[str]
+    ) -> list[Source] | None:
+        sources: list[Source] = []
+        number = 1
+        for name, stream in sorted(incidents.items()):
+            declared = self._declared_facts(stream.thread)
+            facts: list[Fact] = []
+            for fact, values in sorted(declared.items()):
+                given = stream.facts.get(fact) or {values[0]: "rest"}
+                known, odds = self._odds(given)
+                facts.append(Fact(fact, known, odds))
+            places: list[int] = []
+            count = 1
+            for f in facts:
+                places.append(count)
+                count *= len(f.values)
+            if count > 64:
+                self._fail("too-many-facts", "more than 64 combinations of facts",
+                           "scenarios", self.names[1], "threads", self.names[2])  # fmt: skip
+                return None
+            precedence = [
+                self._precedence(stream, dict(zip([f.name for f in facts], values, strict=True)))
+                for values in assignments(facts)
+            ]
+            sources.append(
+                Source(
+                    name=name,
+                    thread=threads.index(stream.thread),
+                    first=stream.first,
+                    count=stream.count,
+                    every=self.b.index_of(stream.every),
+                    facts=tuple(facts),
+                    fact_places=tuple(places),
+                    precedence=tuple(precedence),
+                    number=number,
+                )
+            )
+            number += stream.count
+        return sources
+
+    def _declared_facts(self, thread: str) -> dict[str, tuple[str, ...]]:
+        facts: dict[str, tuple[str, ...]] = {}
+        used = {thread, *(s.path[1] for s in self.b.flows[thread].steps.values())}
+        for name in sorted(used):
+            facts.update(self.study.threads[name].facts)
+        return facts
+
+    def _precedence(self, stream: Incidents, facts: Mapping[str, str]) -> int:
+        for fact, by_value in sorted(stream.precedence_by.items()):
+            if facts.get(fact) in by_value:
+                return int(Precedence[by_value[facts[fact]]])
+        return int(Precedence[self.study.threads[stream.thread].precedence])
+
+    def _fact_sets(self, sources: list[Source]) -> dict[int, list[dict[str, str]]]:
+        """Per thread, the combinations of facts in order; streams of one thread share them."""
+        sets: dict[int, list[dict[str, str]]] = {}
+        for source in sources:
+            names = [f.name for f in source.facts]
+            found = [dict(zip(names, v, strict=True)) for v in assignments(source.facts)]
+            known = sets.setdefault(source.thread, found)
+            if known != found:
+                self._fail(
+                    "facts-differ",
+                    "streams of one thread give its facts different values; name all of them",
+                    "scenarios", self.names[1], "threads", self.names[2],
+                )  # fmt: skip
+        return sets
+
+
+def _a(kind: WordKind) -> str:
+    return (
+        f"an {kind}"
+        if kind is WordKind.ORDER
+        else str(kind)
+        if (kind is WordKind.INFORMATION)
+        else f"a {kind}"
+    )

@@ -1,0 +1,134 @@
+"""Who is meant: phrases such as "operations of holder of OPCON over us-forces-in-japan"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from renkei.checks.authority import Authorities
+from renkei.findings import nearest
+from renkei.model.arrangement import Arrangement
+from renkei.model.relationship import Authority
+from renkei.model.state import holds
+from renkei.model.study import Study
+
+_HOLDER = re.compile(r"^(?P<post>.+?) of holder of (?P<authority>.+?) over (?P<forces>.+)$")
+_POST = re.compile(r"^(?P<post>.+?) of (?P<headquarters>.+)$")
+_DUTY = re.compile(r"^duty (?P<duty>.+)$")
+
+
+class Unresolved(Exception):
+    """A phrase names nobody, or more than one.
+
+    Attributes:
+        code: the finding's code.
+        nobody_by_state: whether the phrase itself is in order and only these states leave it
+            without a holder.
+    """
+
+    def __init__(self, code: str, words: str) -> None:
+        super().__init__(words)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class PostName:
+    """A post by headquarters and name."""
+
+    headquarters: str
+    post: str
+
+    @property
+    def full(self) -> str:
+        """As shown: "INDOPACOM commander"."""
+        return f"{self.headquarters} {self.post}"
+
+
+class Resolver:
+    """Resolves phrases under one arrangement in given states."""
+
+    def __init__(
+        self,
+        study: Study,
+        arrangement: Arrangement,
+        states: Mapping[str, str],
+        authorities: Authorities,
+    ) -> None:
+        self._study = study
+        self._arrangement = arrangement
+        self._states = states
+        self._authorities = authorities
+
+    def resolve(self, phrase: str, *, duties: bool = True) -> PostName:
+        """The post a phrase means.
+
+        Raises:
+            Unresolved: it means none, or more than one.
+        """
+        duty = _DUTY.match(phrase)
+        if duty and duties:
+            return self._duty(duty["duty"])
+        holder = _HOLDER.match(phrase)
+        if holder:
+            headquarters = self._holder(holder["authority"], holder["forces"])
+            return self._post(headquarters, holder["post"])
+        post = _POST.match(phrase)
+        if not post:
+            raise Unresolved(
+                "phrase",
+                f'"{phrase}" names no post; write "duty NAME", "POST of HEADQUARTERS" or '
+                '"POST of holder of OPCON over FORCES"',
+            )
+        return self._post(post["headquarters"], post["post"])
+
+    def _duty(self, name: str) -> PostName:
+        duty = self._arrangement.duties.get(name)
+        if duty is None:
+            hint = nearest(name, self._arrangement.duties)
+            raise Unresolved("unknown-duty", f'nobody has the duty "{name}". {hint}')
+        if holds(duty.when, self._states):
+            return self.resolve(duty.post, duties=False)
+        if duty.otherwise is None:
+            raise Unresolved("no-holder", f'nobody has the duty "{name}" in these states')
+        return self.resolve(duty.otherwise, duties=False)
+
+    def _holder(self, authority: str, forces: str) -> str:
+        try:
+            wanted = Authority(authority)
+        except ValueError:
+            hint = nearest(authority, list(Authority))
+            raise Unresolved("unknown-authority", f'no authority "{authority}". {hint}') from None
+        known = set(self._study.forces) | set(self._study.force_sets)
+        if forces not in known:
+            hint = nearest(forces, known)
+            raise Unresolved("unknown-force", f'no force or force set "{forces}". {hint}')
+        found = self._authorities.holders(wanted, forces)
+        if len(found.lowest) == 1:
+            return found.lowest[0]
+        if found.lowest:
+            both = " and ".join(found.lowest)
+            raise Unresolved(
+                "two-holders",
+                f"{both} both hold {authority} over {forces}, neither below the other",
+            )
+        some = f"; {', '.join(found.partial)} over some of them" if found.partial else ""
+        raise Unresolved("no-holder", f"nobody holds {authority} over all of {forces}{some}")
+
+    def _post(self, headquarters: str, post: str) -> PostName:
+        hq = self._arrangement.headquarters.get(headquarters)
+        if hq is None:
+            known = {h: h for h in self._arrangement.headquarters}
+            for name, other in self._arrangement.headquarters.items():
+                known.update(dict.fromkeys((*other.aliases, other.title), name))
+            if headquarters in known:
+                hint = f'Did you mean "{known[headquarters]}"?'
+            else:
+                hint = nearest(headquarters, self._arrangement.headquarters)
+            raise Unresolved("unknown-headquarters", f'no headquarters "{headquarters}". {hint}')
+        if post not in hq.posts:
+            raise Unresolved(
+                "unknown-post",
+                f'no post "{post}" in headquarters "{headquarters}". {nearest(post, hq.posts)}',
+            )
+        return PostName(headquarters, post)

@@ -1,0 +1,131 @@
+"""The check of a whole study: a CheckedStudy, or every finding at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from renkei.checks.case import Case, CheckedEstimate
+from renkei.checks.cases import Builder, View
+from renkei.checks.estimates import checked_estimates
+from renkei.checks.expectations import check_expectations
+from renkei.checks.flow import Flow, flatten
+from renkei.checks.references import References
+from renkei.checks.zones import resolve_local
+from renkei.findings import Finding, FindingsError, Severity, in_order
+from renkei.model.scenario import Scenario
+from renkei.model.state import holds
+from renkei.model.study import Study
+
+
+@dataclass(frozen=True)
+class CheckedStudy:
+    """A study in which every name leads somewhere; nothing later accepts less.
+
+    Attributes:
+        cases: every thread under every arrangement in every scenario where it is in force,
+            in the order arrangement, thread, scenario.
+        not_in_force: (arrangement, thread, scenario) where the arrangement is not in force.
+        notes: warnings and notes.
+    """
+
+    study: Study
+    estimates: tuple[CheckedEstimate, ...]
+    cases: tuple[Case, ...]
+    not_in_force: tuple[tuple[str, str, str], ...]
+    notes: tuple[Finding, ...]
+    flows: dict[str, Flow] = field(repr=False)
+    _builder: Builder = field(repr=False)
+
+    def case(self, arrangement: str, thread: str, scenario: str) -> Case | None:
+        """One case; None where the arrangement is not in force.
+
+        Raises:
+            KeyError: the scenario does not put this thread to the test.
+        """
+        key = arrangement, thread, scenario
+        for case in self.cases:
+            if case.key == key:
+                return case
+        if key in self.not_in_force:
+            return None
+        raise KeyError(key)
+
+    def view(self, arrangement: str, states: dict[str, str]) -> View:
+        """Who holds what under an arrangement in given states."""
+        return self._builder.view(arrangement, dict(sorted(states.items())))
+
+
+def check(study: Study, *, warnings: tuple[Finding, ...] = ()) -> CheckedStudy:
+    """Checks a study.
+
+    Args:
+        study: the study as read.
+        warnings: findings that reading left, to be carried on.
+
+    Raises:
+        FindingsError: there are findings of severity error; it carries all findings.
+    """
+    findings = [*warnings, *References(study).run()]
+    estimates, faults = checked_estimates(study)
+    findings += faults
+    threads = sorted(n for n, t in study.threads.items() if not t.procedure)
+    flows = {name: flatten(study, name) for name in threads}
+    for flow in flows.values():
+        findings += flow.findings
+    starts = {name: _start(study, name, s, findings) for name, s in study.scenarios.items()}
+    builder = Builder(study, flows, estimates)
+    builder.resolve_only = _errors(findings)
+    cases: list[Case] = []
+    absent: list[tuple[str, str, str]] = []
+    if not any(f.severity is Severity.ERROR for flow in flows.values() for f in flow.findings):
+        _build(study, builder, starts, cases, absent)
+    findings += builder.findings
+    if not _errors(findings):
+        findings += check_expectations(study, builder)
+    if _errors(findings):
+        raise FindingsError(findings)
+    return CheckedStudy(
+        study, estimates, tuple(cases), tuple(absent), in_order(findings), flows, builder
+    )
+
+
+def _errors(findings: list[Finding]) -> bool:
+    return any(f.severity is Severity.ERROR for f in findings)
+
+
+def _build(
+    study: Study, builder: Builder, starts: dict[str, int | None], cases: list[Case],
+    absent: list[tuple[str, str, str]],
+) -> None:  # fmt: skip
+    for arrangement, a in sorted(study.arrangements.items()):
+        for thread in sorted({t for s in study.scenarios.values() for t in s.threads}):
+            for scenario, s in sorted(study.scenarios.items()):
+                start = starts[scenario]
+                noun = s.threads.get(thread)
+                if noun is None or start is None or thread not in builder.flows:
+                    continue
+                needed = [i.thread for i in noun.incidents.values()]
+                if any(t not in builder.flows for t in needed):
+                    continue
+                if not holds(a.in_force, noun.states):
+                    absent.append((arrangement, thread, scenario))
+                    continue
+                case = builder.build(arrangement, scenario, thread, start)
+                if case is not None:
+                    cases.append(case)
+
+
+def _start(study: Study, name: str, scenario: Scenario, findings: list[Finding]) -> int | None:
+    """The start in UTC ms, or None with a finding."""
+    start = scenario.start
+    text = start.local if start.local is not None else f"{start.any_hour_of_week} 00:00"
+    position = study.origins.find("scenarios", name, "start")
+    try:
+        instant = resolve_local(text, start.zone)
+    except ValueError as error:
+        findings.append(Finding("start", str(error), position, f"{name}.start"))
+        return None
+    if instant.kind != "ok":
+        findings.append(Finding(f"start-{instant.kind}", instant.words, position, f"{name}.start"))
+        return None
+    return instant.utc_ms

@@ -1,0 +1,103 @@
+"""``renkei check``: every fault of a study at once, or what it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from renkei.cli.doors import (
+    DONE,
+    FAULTS,
+    AsJson,
+    FaultyStudy,
+    StudyName,
+    check_study,
+    counted,
+    tally,
+    by_severity,
+)
+from renkei.cli.page import Page, document
+from renkei.findings import Finding, Severity
+
+if TYPE_CHECKING:
+    from renkei.checks.study import CheckedStudy
+
+
+def check(study: StudyName, /, *, json: AsJson = False) -> int:
+    """Checks a study: every fault at once, each with its file, line and column.
+
+    Nothing is simulated. The exit code is 1 if there are errors; warnings and notes leave it 0.
+    """
+    checked: CheckedStudy | None = None
+    try:
+        checked = check_study(study)
+        findings: Sequence[Finding] = by_severity(checked.notes)
+    except FaultyStudy as faulty:
+        findings = faulty.findings
+    if json:
+        document(_rows(study, checked, findings))
+    else:
+        _tell(study, checked, findings)
+    return DONE if checked is not None else FAULTS
+
+
+def _sizes(checked: CheckedStudy) -> dict[str, int]:
+    study = checked.study
+    return {
+        "arrangements": len(study.arrangements),
+        "threads": sum(1 for t in study.threads.values() if not t.procedure),
+        "scenarios": len(study.scenarios),
+        "expectations": len(study.expectations),
+        "cases": len(checked.cases),
+        "not_in_force": len(checked.not_in_force),
+    }
+
+
+def _rows(
+    study: str, checked: CheckedStudy | None, findings: Sequence[Finding]
+) -> dict[str, Any]:
+    identity = None
+    sizes: dict[str, int] = {}
+    if checked is not None:
+        from renkei.checks.identity import study_identity
+
+        study, identity, sizes = checked.study.study, study_identity(checked.study), _sizes(checked)
+    found = tally(findings)
+    return {
+        "study": study,
+        "identity": identity,
+        "findings": [f.as_row() for f in findings],
+        "counts": {f"{severity}s": number for severity, number in found.items()} | sizes,
+    }
+
+
+def _tell(study: str, checked: CheckedStudy | None, findings: Sequence[Finding]) -> None:
+    page = Page()
+    for finding in findings:
+        style = finding.severity if finding.severity is not Severity.NOTE else "dim"
+        marked = "" if finding.severity is Severity.ERROR else f"{finding.severity}: "
+        page.line(f"{marked}{finding}", hang=4, style=style)
+    if findings:
+        page.line()
+    found = tally(findings)
+    faults = f"{counted(found[Severity.ERROR], 'error')}, "
+    faults += counted(found[Severity.WARNING], "warning")
+    if found[Severity.NOTE]:
+        faults += f", {counted(found[Severity.NOTE], 'note')}"
+    if checked is None:
+        page.line(f"{study}: {faults}. A study with errors is not run.", style="bold")
+        page.line(f"Next: mend the errors and check again: renkei check {study}")
+        return
+    sizes = _sizes(checked)
+    holds = ", ".join(
+        counted(sizes[f"{kind}s"], kind) for kind in ("arrangement", "thread", "scenario")
+    )
+    met = f"{counted(sizes['expectations'], 'expectation')} met; " if sizes["expectations"] else ""
+    page.line(f"{checked.study.study}: {holds}; {met}{faults}", style="bold")
+    if sizes["not_in_force"]:
+        cases = sizes["cases"] + sizes["not_in_force"]
+        page.line(
+            f"Of {cases} combinations of the three, {sizes['not_in_force']} are not run, because "
+            "the arrangement is not in force there."
+        )
+    page.line(f"Next: renkei compare {study}")

@@ -1,0 +1,170 @@
+"""``renkei compare``: does the choice of arrangement matter, by how much, and how sure is that."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import Parameter
+
+from renkei.cli.doors import DONE, AsJson, StudyName, Whole, WrongUsage, chosen, load_study
+from renkei.cli.page import Page, aside, document
+
+if TYPE_CHECKING:
+    from renkei.experiments.compare import Comparison
+    from renkei.experiments.settings import Settings
+
+MOST_WORLDS = 100_000
+MOST_REPLICATIONS = 1_000_000
+
+
+def compare(
+    study: StudyName,
+    /,
+    *,
+    worlds: Annotated[
+        Whole | None, Parameter(help="Number of worlds; 64 if left out, 16 with --quick.")
+    ] = None,
+    replications: Annotated[
+        Whole | None, Parameter(help="Runs in each world; 50 if left out, 20 with --quick.")
+    ] = None,
+    seed: Annotated[Whole, Parameter(help="The seed of all luck.")] = 1,
+    quick: Annotated[bool, Parameter(help="A first look: 16 worlds of 20 runs.")] = False,
+    arrangement: Annotated[
+        list[str] | None,
+        Parameter(name=["--arrangement", "-a"], help="Only this one, beside the baseline; may be "
+                  "repeated."),
+    ] = None,
+    thread: Annotated[
+        list[str] | None, Parameter(name=["--thread", "-t"], help="Only this thread.")
+    ] = None,
+    scenario: Annotated[
+        list[str] | None, Parameter(name=["--scenario", "-s"], help="Only this scenario.")
+    ] = None,
+    workers: Annotated[
+        Whole | None, Parameter(help="Threads to run on; they change no figure.")
+    ] = None,
+    report: Annotated[
+        Path | None, Parameter(help="Where the report goes; STUDY-report.html if left out.")
+    ] = None,
+    force: Annotated[bool, Parameter(help="Overwrite the report.")] = False,
+    by: Annotated[str, Parameter(help='Who runs it: "kernel", or the slow "engine" that defines '
+                                 "it.")] = "kernel",
+    json: AsJson = False,
+) -> int:  # fmt: skip
+    """Compares every arrangement of a study with its baseline and writes a report.
+
+    Each arrangement meets the same luck (common random numbers) in many worlds, each a draw of
+    all the numbers nobody knows. The last line printed is the report's path.
+    """
+    settings = settings_of(worlds, replications, seed, quick, workers, by)
+    target = None if json and report is None else _target(study, report, force)
+    checked = load_study(study)
+    s = checked.study
+    only = (
+        tuple(chosen("arrangement", a, s.arrangements) for a in arrangement or ()),
+        tuple(
+            chosen("thread", t, [n for n, x in s.threads.items() if not x.procedure])
+            for t in thread or ()
+        ),
+        tuple(chosen("scenario", n, s.scenarios) for n in scenario or ()),
+    )
+    announce_compiler(settings)
+    from renkei.experiments.compare import compare as run
+
+    comparison = run(
+        checked, settings=settings, arrangements=only[0], threads=only[1], scenarios=only[2],
+        progress=Progress(),
+    )  # fmt: skip
+    if json:
+        from renkei.experiments.document import document as written
+
+        document(written(comparison))
+    if target is not None:
+        _write(comparison, settings, target, say=not json)
+    return DONE
+
+
+class Progress:
+    """Shows how far a run is, on standard error, when a person looks on."""
+
+    def __init__(self) -> None:
+        import sys
+
+        self._shown = sys.stderr.isatty()
+        self._stream = sys.stderr
+
+    def __call__(self, text: str, done: int, of: int) -> None:
+        """One more case begins; after the last, the line goes."""
+        if self._shown:
+            line = f"\r\x1b[K{done * 100 // max(of, 1):3d} %  {text}"
+            self._stream.write(line if done < of else "\r\x1b[K")
+            self._stream.flush()
+
+
+def announce_compiler(settings: Settings) -> None:
+    """Says that the simulation will be compiled, if it has not been on this machine."""
+    if settings.by != "kernel":
+        return
+    from renkei.kernel.run import is_compiled
+
+    if not is_compiled():
+        aside("compiling the simulation, once on this machine (about half a minute)…")
+
+
+def settings_of(
+    worlds: int | None, replications: int | None, seed: int, quick: bool, workers: int | None,
+    by: str,
+) -> Settings:  # fmt: skip
+    w = worlds if worlds is not None else 16 if quick else 64
+    r = replications if replications is not None else 20 if quick else 50
+    if not 2 <= w <= MOST_WORLDS:
+        raise WrongUsage(f"--worlds must be between 2 and {MOST_WORLDS}; doubt needs two at least")
+    if not 2 <= r <= MOST_REPLICATIONS:
+        raise WrongUsage(f"--replications must be between 2 and {MOST_REPLICATIONS}")
+    if not 0 <= seed < 2**63:
+        raise WrongUsage("--seed must be between 0 and 9223372036854775807")
+    if by not in ("kernel", "engine"):
+        raise WrongUsage('--by is "kernel" or "engine"')
+    if workers is not None and not 1 <= workers <= 256:
+        raise WrongUsage("--workers must be between 1 and 256")
+    from renkei.experiments.settings import Settings
+
+    return Settings(
+        worlds=w, replications=r, seed=seed, workers=workers or os.cpu_count() or 1,
+        by="engine" if by == "engine" else "kernel",
+    )  # fmt: skip
+
+
+def _target(study: str, report: Path | None, force: bool) -> Path:
+    """The report's path, refused before anything runs if it could not be written."""
+    name = Path(study).resolve().name if os.sep in study else study
+    target = report if report is not None else Path(f"{name}-report.html")
+    if target.is_dir():
+        raise WrongUsage(f'"{target}" is a folder; give the report a file name')
+    if target.exists() and not force:
+        raise WrongUsage(f'"{target}" exists; --force overwrites it, --report names another')
+    if not target.parent.is_dir():
+        raise WrongUsage(f'there is no folder "{target.parent}"')
+    return target
+
+
+def _write(comparison: Comparison, settings: Settings, target: Path, *, say: bool) -> None:
+    from renkei.cli.table import show
+    from renkei.experiments.claims import answer_claims
+    from renkei.report.page import html
+
+    claims = answer_claims(comparison.checked, settings)
+    text = html(comparison, claims=claims)
+    part = target.with_name(f".{target.name}.part")
+    try:
+        part.write_text(text, encoding="utf-8")
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+    if say:
+        show(comparison)
+        Page().line(str(target))
+    else:
+        aside(str(target))

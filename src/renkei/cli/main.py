@@ -1,0 +1,120 @@
+"""The command line ``renkei``.
+
+Verbs are given as import paths, so that nothing loads but the verb that is asked for.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from cyclopts import App, Group, Parameter
+
+from renkei.cli import mishaps
+from renkei.cli.doors import FaultyStudy
+from renkei.cli.page import Page, aside, document
+
+ANSWER, CHECK, LOOK, MAKE = (
+    Group(name, sort_key=i) for i, name in enumerate(("answer", "check", "look", "make"))
+)
+
+VERBS: dict[str, tuple[Group, str]] = {
+    "compare": (ANSWER, "Compare arrangements: does the choice matter, and for what?"),
+    "claims": (ANSWER, "Hold the sentences of the debate against the model."),
+    "check": (CHECK, "Check a study: every fault at once, with its place."),
+    "explain": (LOOK, "Say who does what under an arrangement, why, and how word travels."),
+    "trace": (LOOK, "Tell one simulated run as a story, event by event."),
+    "studies": (LOOK, "List the studies on the shelf, and what is in one."),
+    "new": (MAKE, "Start a study of your own, empty or as a copy."),
+    "schema": (MAKE, "Print the JSON Schema of the study files, for editors."),
+}
+
+
+def _version() -> str:
+    from importlib.metadata import version
+
+    return f"renkei {version('renkei')}"
+
+
+def app() -> App:
+    """The command line, with nothing loaded behind its verbs."""
+    made = App(
+        name="renkei",
+        help="Check, simulate and compare the command arrangements of an alliance.\n\n"
+        "A study is a name on the shelf (renkei studies) or a folder. Every verb takes --json.",
+        version=_version,
+        help_format="plaintext",
+        group_commands=Group("more", sort_key=9),
+        default_parameter=Parameter(negative=()),
+        print_error=False,
+        exit_on_error=False,
+        result_action="return_value",
+        suppress_keyboard_interrupt=False,
+    )
+    for verb, (group, words) in VERBS.items():
+        made.command(f"renkei.cli.{verb}:{verb}", name=verb, help=words, group=group)
+    return made
+
+
+def main(tokens: Sequence[str] | None = None) -> int:
+    """Runs one command.
+
+    Args:
+        tokens: the words after "renkei"; left out, those of the process.
+
+    Returns:
+        The exit code: 0 done, 1 findings of severity error (or the system refused, or a fault
+        of Renkei), 2 wrong usage, 130 interrupted.
+    """
+    words = list(sys.argv[1:] if tokens is None else tokens)
+    mishaps.prepare_streams()
+    try:
+        result = app()(words)
+        sys.stdout.flush()
+        return result if isinstance(result, int) else 0
+    except SystemExit as error:
+        return error.code if isinstance(error.code, int) else 1
+    except BaseException as error:
+        return _failed(error, words)
+
+
+def _failed(error: BaseException, words: list[str]) -> int:
+    """Says what went wrong, as well as the streams allow."""
+    try:
+        sys.stdout.flush()
+    except (OSError, ValueError):
+        # The output itself fails; what is left in it must not fail again at exit.
+        mishaps.abandon("stdout")
+    try:
+        if mishaps.debugging():
+            import traceback
+
+            traceback.print_exception(error)
+        _report(error, words)
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except Exception:
+        mishaps.abandon("stdout")
+        mishaps.abandon("stderr")
+    return mishaps.exit_code(error)
+
+
+def _report(error: BaseException, words: list[str]) -> None:
+    told = mishaps.in_words(error, words, list(VERBS))
+    findings = error.findings if isinstance(error, FaultyStudy) else ()
+    if "--json" in words:
+        row = {"kind": mishaps.kind(error), "message": told}
+        found = {"findings": [f.as_row() for f in findings]} if findings else {}
+        document({"error": row, **found})
+    page = Page(sys.stderr)
+    for finding in findings:
+        page.line(str(finding), hang=4, style=_style(finding.severity))
+    aside(f"renkei: {told}", style="error")
+
+
+def _style(severity: str) -> str:
+    return severity if severity in ("error", "warning") else "dim"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

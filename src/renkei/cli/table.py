@@ -1,0 +1,113 @@
+"""The text table of a comparison, on standard output."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from renkei.evidence.duration import words
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from renkei.experiments.compare import Comparison, Room
+    from renkei.experiments.rows import Result
+    from renkei.measures.intervals import Interval
+
+WIDEST_PIPE = 120
+
+
+def show(comparison: Comparison) -> None:
+    """Prints, per thread and scenario, whether the choice matters and how each option fares."""
+    from rich.console import Console
+
+    terminal = sys.stdout.isatty()
+    console = Console(
+        file=sys.stdout, width=None if terminal else WIDEST_PIPE, highlight=False,
+        emoji=False, markup=False,
+    )  # fmt: skip
+    study = comparison.checked.study
+    console.print(study.question, style="bold")
+    console.print("Analytical model, public sources, not a forecast.\n", style="dim")
+    for room in comparison.room:
+        thread = study.threads[room.thread].title
+        scenario = study.scenarios[room.scenario].title
+        console.print(f"{thread} · {scenario}", style="bold")
+        console.print(matters(room))
+        console.print(_table(comparison, room))
+        console.print()
+
+
+def matters(room: Room) -> str:
+    """Room to matter in one sentence."""
+    gain, low, high = room.gain_s, room.gain_doubt.low, room.gain_doubt.high
+    if not room.matters:
+        return (
+            f"The choice does not matter here: were everything that differs instant, the answer "
+            f"would come about {words(gain * 1000)} sooner, less than the margin of "
+            f"{words(room.margin_s * 1000)}."
+        )
+    return (
+        f"There is room to matter: what differs lies on the way to the answer in "
+        f"{room.share:.0%} of runs, and were all of it instant, the answer would come about "
+        f"{words(gain * 1000)} sooner ({spread(low, high)} in nine worlds of ten)."
+    )
+
+
+def spread(low: float, high: float) -> str:
+    """An interval of seconds in words."""
+    return f"{words(low * 1000)} to {words(high * 1000)}"
+
+
+def _table(comparison: Comparison, room: Room) -> Table:
+    from rich.box import SIMPLE
+    from rich.table import Table
+
+    table = Table(box=SIMPLE, pad_edge=False)
+    table.add_column("arrangement", no_wrap=True)
+    table.add_column("time to release", justify="right")
+    table.add_column("nine worlds of ten", justify="right")
+    table.add_column("against the baseline", justify="right")
+    table.add_column("verdict on time")
+    table.add_column("evidence")
+    arrangements = comparison.checked.study.arrangements
+    order = sorted(arrangements, key=lambda n: (arrangements[n].role == "null check", n))
+    order.sort(key=lambda n: n != comparison.checked.study.baseline)
+    absent = {a for a, t, s in comparison.checked.not_in_force
+              if (t, s) == (room.thread, room.scenario)}  # fmt: skip
+    for name in order:
+        check = " (null check)" if arrangements[name].role == "null check" else ""
+        if name in absent:
+            table.add_row(name, "–", "–", "–", "not in force here", "")
+            continue
+        result = comparison.result(name, room.thread, room.scenario, "time-to-release")
+        if result is not None:
+            table.add_row(name + check, *_cells(result, name == comparison.checked.study.baseline))
+    return table
+
+
+def _cells(result: Result, baseline: bool) -> tuple[str, str, str, str, str]:
+    if result.value is None or result.doubt is None:
+        return "–", "–", "–", result.note, str(result.grade)
+    verdict = "the baseline" if baseline else "–"
+    if result.verdict is not None:
+        verdict = result.verdict.words.replace("better", "faster").replace("worse", "slower")
+        if result.verdict.because:
+            verdict += f" (because of {result.verdict.because})"
+    return (
+        f"about {words(result.value * 1000)}", _spread(result.doubt), _difference(result),
+        verdict, str(result.grade),
+    )  # fmt: skip
+
+
+def _spread(interval: Interval) -> str:
+    return spread(interval.low, interval.high)
+
+
+def _difference(result: Result) -> str:
+    if result.difference is None:
+        return "–"
+    if result.difference == 0:
+        return "the same"
+    text = words(abs(result.difference) * 1000)
+    return f"{text} {'sooner' if result.difference < 0 else 'later'}"

@@ -1,0 +1,1 @@
+"""Experiments: studies put to a question, and the answer with its doubts."""

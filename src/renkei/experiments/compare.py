@@ -1,0 +1,207 @@
+"""Compares the arrangements of a study: does the choice matter, by how much, how sure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from renkei.checks.case import Case
+from renkei.checks.study import CheckedStudy
+from renkei.experiments.dependence import Dependence, dependence
+from renkei.experiments.differences import differing
+from renkei.experiments.rows import Result, Sample, rows_of
+from renkei.experiments.settings import Settings
+from renkei.experiments.whatif import without
+from renkei.measures.intervals import Interval, doubt_of, quantile
+from renkei.record.vocabulary import Kind
+from renkei.runs.simulate import simulate
+
+Floats = NDArray[np.float64]
+Key = tuple[str, str, str]
+"""(arrangement, thread, scenario)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Room to matter for one thread in one scenario."""
+
+    thread: str
+    scenario: str
+    share: float
+    """Share of the baseline's answers with something the arrangements differ in on the path."""
+    gain_s: float
+    """Median of how much sooner the answer would come if all of that took no time."""
+    gain_doubt: Interval
+    margin_s: float
+    share_of_worlds_below: float
+    matters: bool
+    fixed_share: float
+    """Share of the time to release that no compared arrangement can change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of where the time went: mean seconds over the runs that reached a milestone."""
+
+    arrangement: str
+    thread: str
+    scenario: str
+    milestone: str
+    kind: str
+    nation: str
+    headquarters: str
+    deliberation: bool
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A whole comparison; ``document`` in ``experiments.document`` writes it as JSON."""
+
+    checked: CheckedStudy
+    settings: Settings
+    results: tuple[Result, ...]
+    room: tuple[Room, ...]
+    decomposition: tuple[Part, ...]
+    samples: dict[Key, Sample] = field(repr=False)
+    dependence: dict[tuple[str, str, str, str], Dependence] = field(repr=False)
+    """By arrangement, thread, scenario, nation."""
+
+    def result(self, arrangement: str, thread: str, scenario: str, measure: str) -> Result | None:
+        """The first row with these keys."""
+        for r in self.results:
+            if (r.arrangement, r.thread, r.scenario, r.measure) == (
+                arrangement, thread, scenario, measure,
+            ):  # fmt: skip
+                return r
+        return None
+
+
+Progress = Callable[[str, int, int], None]
+
+
+def compare(
+    checked: CheckedStudy, *, settings: Settings, arrangements: tuple[str, ...] = (),
+    threads: tuple[str, ...] = (), scenarios: tuple[str, ...] = (),
+    progress: Progress = lambda text, done, of: None,
+) -> Comparison:  # fmt: skip
+    """Runs every case and compares each arrangement with the baseline.
+
+    Args:
+        arrangements, threads, scenarios: only these; empty means all. The baseline is always
+            among the arrangements.
+    """
+    cases = [
+        c
+        for c in checked.cases
+        if (not arrangements or c.arrangement in (*arrangements, checked.study.baseline))
+        and (not threads or c.thread in threads)
+        and (not scenarios or c.scenario in scenarios)
+    ]
+    samples: dict[Key, Sample] = {}
+    for number, case in enumerate(cases):
+        progress(f"{case.arrangement} · {case.thread} · {case.scenario}", number, len(cases))
+        samples[case.key] = sample(case, settings)
+    depends = {
+        (*case.key, nation): found
+        for case in cases
+        for nation, found in dependence(checked, case, settings).items()
+    }
+    room = tuple(_rooms(checked, cases, samples, settings))
+    results = tuple(rows_of(checked, cases, samples, depends))
+    parts = tuple(p for c in cases for p in _parts(samples[c.key]))
+    return Comparison(checked, settings, results, room, parts, samples, depends)
+
+
+def sample(case: Case, settings: Settings, *, flagged: frozenset[int] = frozenset()) -> Sample:
+    """Runs one case."""
+    outcomes = simulate(
+        case, seed=settings.seed, worlds=settings.worlds, replications=settings.replications,
+        by=settings.by, workers=settings.workers, flagged=flagged,
+    )  # fmt: skip
+    return Sample(case, outcomes, settings.worlds, settings.replications, settings.seed)
+
+
+# -- room to matter ------------------------------------------------------------------------
+
+
+def _rooms(
+    checked: CheckedStudy, cases: list[Case], samples: dict[Key, Sample], settings: Settings
+) -> list[Room]:
+    study = checked.study
+    rooms: list[Room] = []
+    for base in cases:
+        if base.arrangement != study.baseline:
+            continue
+        others = [
+            c
+            for c in cases
+            if (c.thread, c.scenario) == (base.thread, base.scenario)
+            and c.arrangement != study.baseline
+            and study.arrangements[c.arrangement].role == "option"
+        ]
+        bases = differing(base, others)
+        marked = sample(base, settings, flagged=bases)
+        freed = sample(without(base, bases), settings)
+        rooms.append(_room(checked, base, marked, freed))
+    return rooms
+
+
+def _room(checked: CheckedStudy, base: Case, marked: Sample, freed: Sample) -> Room:
+    before, after = marked.answer_s(), freed.answer_s()
+    both = np.isfinite(before) | np.isfinite(after)
+    with np.errstate(invalid="ignore"):
+        gain = np.where(both, before - after, 0.0)
+    gain = np.where(np.isnan(gain), 0.0, gain)
+    by_world = quantile(gain, 0.5)
+    margins = time_margin(checked, quantile(before, 0.5))
+    below = float((by_world < margins).mean())
+    answered = np.isfinite(before)
+    touched = marked.outcomes.touched.reshape(before.shape)
+    share = float(touched[answered].mean()) if answered.any() else 0.0
+    finite = np.isfinite(before) & np.isfinite(after) & (before > 0)
+    fixed = float(np.median(after[finite] / before[finite])) if finite.any() else 1.0
+    median_margin = float(np.median(margins))
+    return Room(
+        thread=base.thread, scenario=base.scenario, share=share,
+        gain_s=float(quantile(gain.ravel(), 0.5)), gain_doubt=doubt_of(by_world),
+        margin_s=median_margin, share_of_worlds_below=below, matters=below < 0.95,
+        fixed_share=fixed,
+    )  # fmt: skip
+
+
+def time_margin(checked: CheckedStudy, baseline_s: Floats) -> Floats:
+    """The time difference that matters, in seconds, given the baseline's time."""
+    margins = checked.study.margins
+    scaled = np.where(np.isfinite(baseline_s), margins.time_share * baseline_s, 0.0)
+    return np.maximum(scaled, margins.time / 1000)
+
+
+# -- where the time went ---------------------------------------------------------------------
+
+
+def _parts(sampled: Sample) -> list[Part]:
+    case, outcomes = sampled.case, sampled.outcomes
+    sums = outcomes.parts.sum(axis=0)
+    reached = outcomes.reached.sum(axis=0)
+    found: dict[tuple[str, str, str, str, bool], int] = {}
+    for m, kind, post, deliberation in zip(*np.nonzero(sums), strict=True):
+        p = case.posts[int(post)]
+        key = (
+            case.legend.milestones[int(m)], Kind(int(kind)).name.lower().replace("_", " "),
+            p.nation, p.headquarters, bool(deliberation),
+        )  # fmt: skip
+        found[key] = found.get(key, 0) + int(sums[m, kind, post, deliberation])
+    return [
+        Part(
+            case.arrangement, case.thread, case.scenario, milestone, kind, nation, headquarters,
+            deliberation,
+            found[milestone, kind, nation, headquarters, deliberation]
+            / 1000
+            / int(reached[case.legend.milestones.index(milestone)]),
+        )
+        for milestone, kind, nation, headquarters, deliberation in sorted(found)
+    ]  # fmt: skip

@@ -1,0 +1,82 @@
+"""Dependence: what each nation needs of the other before its reserved decisions stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from renkei.checks.case import Case
+from renkei.checks.study import CheckedStudy
+from renkei.experiments.settings import Settings
+from renkei.experiments.whatif import all_instant, partner_at_limit, partner_silent
+from renkei.runs.simulate import simulate
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Dependence:
+    """One nation's dependence in one case.
+
+    Attributes:
+        decisions: its reserved functions that the thread decides.
+        consents: foreign posts whose yes these need, as "function: post".
+        hand_s: [worlds, replications] seconds a foreign hand can add to the answer; infinite
+            where the answer never comes.
+        anyway: [worlds, replications] 1 where the answer comes with the partner silent.
+    """
+
+    decisions: tuple[str, ...]
+    consents: tuple[str, ...]
+    hand_s: Floats
+    anyway: Floats
+
+
+def dependence(checked: CheckedStudy, case: Case, settings: Settings) -> dict[str, Dependence]:
+    """Dependence of every nation that has a reserved decision in the thread."""
+    found: dict[str, Dependence] = {}
+    for nation in sorted({r.nation for r in checked.study.reserved.values()}):
+        functions = {
+            f for r in checked.study.reserved.values() if r.nation == nation for f in r.functions
+        }
+        decided = [s for s in case.steps if s.function in functions]
+        if not decided:
+            continue
+        consents: set[str] = set()
+        for step in decided:
+            holding = step.holdings[0]
+            if case.posts[holding.post].nation != nation:
+                consents.add(f"{step.function}: {case.posts[holding.post].name}")
+            for asked in holding.consents:
+                if not asked.consult and case.posts[asked.post].nation != nation:
+                    consents.add(f"{step.function}: {case.posts[asked.post].name}")
+        few = replace(settings, replications=min(settings.replications, 10))
+        limit = _answers(partner_at_limit(case, nation), few)
+        instant = _answers(all_instant(case), few)
+        with np.errstate(invalid="ignore"):
+            hand = np.where(np.isfinite(limit), limit - instant, np.inf)
+        hand = np.where(np.isnan(hand), np.inf, hand)
+        silent = _answers(partner_silent(case, nation), settings)
+        found[nation] = Dependence(
+            tuple(sorted({s.function for s in decided})), tuple(sorted(consents)), hand,
+            np.isfinite(silent).astype(np.float64),
+        )  # fmt: skip
+    return found
+
+
+def _answers(case: Case, settings: Settings) -> Floats:
+    outcomes = simulate(
+        case, seed=settings.seed, worlds=settings.worlds, replications=settings.replications,
+        by=settings.by, workers=settings.workers,
+    )  # fmt: skip
+    index = answer_index(case)
+    ms = outcomes.milestones.reshape(settings.worlds, -1, outcomes.milestones.shape[1])[:, :, index]
+    return np.where(ms < 0, np.inf, ms / 1000)
+
+
+def answer_index(case: Case) -> int:
+    """Index of the milestone that answers the case's thread."""
+    thread = next(i for i, t in enumerate(case.threads) if t.name == case.thread)
+    return next(s.milestone for s in case.steps if s.answer and s.thread == thread)

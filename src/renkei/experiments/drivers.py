@@ -1,0 +1,85 @@
+"""Which estimates move a result, and so how good the evidence behind it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from renkei.checks.case import NONE, Case
+from renkei.checks.study import CheckedStudy
+from renkei.engine.luck import world_value
+from renkei.evidence.grade import Grade, worst
+
+Floats = NDArray[np.float64]
+CHANCE = 3.0
+"""A rank correlation counts when it exceeds this many times its chance spread."""
+
+
+@dataclass(frozen=True, slots=True)
+class Driver:
+    """An estimate that moves a result, with its rank correlation across worlds."""
+
+    estimate: str
+    correlation: float
+
+
+def used_estimates(case: Case) -> tuple[int, ...]:
+    """Every estimate a case can draw from."""
+    used: set[int] = set()
+    for step in case.steps:
+        used |= {step.takes, step.eased, step.refuses, *step.odds}
+        for holding in step.holdings:
+            for c in holding.consents:
+                used |= {c.takes, c.eased, c.refuses}
+                for route in c.routes:
+                    if route is not None:
+                        used |= {s.estimate for s in (*route.segments, *route.back)}
+    for edge in case.edges:
+        used |= {s.estimate for a in edge.routes for b in a for r in b for s in r.segments}
+    used |= {p.reach for p in case.posts}
+    for source in case.sources:
+        used |= {source.every, *(o for f in source.facts for o in f.odds)}
+    return tuple(sorted(used - {NONE}))
+
+
+def world_values(case: Case, worlds: int, seed: int) -> dict[str, Floats]:
+    """The worlds' values of every estimate with a range, [worlds] each."""
+    found: dict[str, Floats] = {}
+    for index in used_estimates(case):
+        e = case.estimates[index]
+        if e.low < e.high:
+            found[e.name] = np.array([float(world_value(e, seed, w)) for w in range(worlds)])
+    return found
+
+
+def ranks(values: Floats) -> Floats:
+    """Ranks with ties shared, centred and scaled to length 1; all ties give zeros."""
+    _, inverse, counts = np.unique(values, return_inverse=True, return_counts=True)
+    middle = np.cumsum(counts) - (counts - 1) / 2
+    r: Floats = middle[inverse] - middle[inverse].mean()
+    length = float(np.sqrt((r**2).sum()))
+    if length > 0:
+        r /= length
+    return r
+
+
+def grade_of(
+    checked: CheckedStudy, known: dict[str, Floats], by_world: Floats
+) -> tuple[Grade, tuple[Driver, ...]]:
+    """The worst grade among the estimates that move a result most, and those estimates."""
+    own = ranks(by_world)
+    chance = CHANCE / np.sqrt(max(len(by_world) - 1, 1))
+    found = [Driver(name, float(np.dot(own, r))) for name, r in known.items()]
+    moving = sorted((d for d in found if abs(d.correlation) > chance),
+                    key=lambda d: (-abs(d.correlation), d.estimate))[:5]  # fmt: skip
+    grades = [checked.study.estimates[d.estimate].grade for d in moving]
+    if not grades:
+        grades = [checked.study.estimates[name].grade for name in known]
+    return (worst(grades) if grades else Grade.DOCUMENTED), tuple(moving)
+
+
+def drivers(case: Case, worlds: int, seed: int) -> dict[str, Floats]:
+    """Scaled ranks of the worlds' values of every estimate the case can draw."""
+    return {name: ranks(values) for name, values in world_values(case, worlds, seed).items()}

@@ -1,0 +1,132 @@
+"""Intervals of luck (within worlds) and of doubt (across worlds).
+
+Arrays of values have the shape (worlds, replications); a value that never came is infinite.
+Luck is resampled with one fixed table of counts, so that the same runs always give the same
+interval and two arrangements are resampled alike, replication by replication.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from renkei.draws.address import digest
+from renkei.draws.threefry import threefry2x64
+
+Floats = NDArray[np.float64]
+RESAMPLES = 200
+LUCK = 0.95
+"""Level of the intervals of luck."""
+DOUBT = 0.90
+"""Share of worlds that an interval of doubt spans."""
+
+
+@lru_cache(maxsize=8)
+def resampling_counts(replications: int) -> NDArray[np.int16]:
+    """How often each replication is taken in each resample: int16[RESAMPLES, replications]."""
+    counts = np.zeros((RESAMPLES, replications), np.int16)
+    key = digest("resample")
+    for row in range(RESAMPLES):
+        for column in range(replications):
+            word, _ = threefry2x64(key, replications, row, column)
+            counts[row, (word * replications) >> 64] += 1
+    return counts
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Two ends; None where the value itself is not given."""
+
+    low: float
+    high: float
+
+
+def _ends(resampled: Floats) -> tuple[Floats, Floats]:
+    """Ends of the luck interval along the last axis (resamples)."""
+    tail = round((1 - LUCK) / 2 * RESAMPLES)
+    ordered = np.sort(resampled, axis=-1)
+    return ordered[..., tail], ordered[..., RESAMPLES - 1 - tail]
+
+
+def quantile(values: Floats, q: float) -> Floats:
+    """The smallest value that at least a share ``q`` does not exceed, along the last axis."""
+    n = values.shape[-1]
+    rank = max(int(np.ceil(q * n - 1e-9)) - 1, 0)
+    return np.partition(values, rank, axis=-1)[..., rank]
+
+
+def resampled_quantiles(values: Floats, qs: tuple[float, ...]) -> list[Floats]:
+    """Quantiles of every resample: one array [worlds, RESAMPLES] per ``q``."""
+    worlds, n = values.shape
+    counts = resampling_counts(n)
+    order = np.argsort(values, axis=1, kind="stable")
+    ordered = np.take_along_axis(values, order, axis=1)
+    found = [np.empty((worlds, RESAMPLES)) for _ in qs]
+    for world in range(worlds):
+        running = np.cumsum(counts[:, order[world]], axis=1, dtype=np.int32)
+        for out, q in zip(found, qs, strict=True):
+            rank = max(int(np.ceil(q * n - 1e-9)), 1)
+            out[world] = ordered[world][np.argmax(running >= rank, axis=1)]
+    return found
+
+
+def resampled_pooled_quantiles(values: Floats, qs: tuple[float, ...]) -> list[Floats]:
+    """Quantiles over all runs, each world resampled within itself: [RESAMPLES] per ``q``."""
+    worlds, n = values.shape
+    counts = resampling_counts(n)
+    shift = np.arange(worlds)
+    weights = np.stack(
+        [np.roll(counts, int(s) * 7 % RESAMPLES, axis=0) for s in shift], axis=1
+    ).reshape(RESAMPLES, worlds * n)
+    flat = values.ravel()
+    order = np.argsort(flat, kind="stable")
+    running = np.cumsum(weights[:, order], axis=1, dtype=np.int32)
+    ordered = flat[order]
+    return [
+        ordered[np.argmax(running >= max(int(np.ceil(q * flat.size - 1e-9)), 1), axis=1)]
+        for q in qs
+    ]
+
+
+def luck_of(resampled: Floats) -> Interval:
+    """The luck interval of one number from its resamples."""
+    low, high = _ends(resampled)
+    return Interval(float(low), float(high))
+
+
+def luck_by_world(resampled: Floats) -> tuple[Floats, Floats]:
+    """The luck interval of each world, from [worlds, RESAMPLES]."""
+    return _ends(resampled)
+
+
+def doubt_of(by_world: Floats) -> Interval:
+    """The interval that holds the middle 90 % of worlds."""
+    tail = (1 - DOUBT) / 2
+    return Interval(float(quantile(by_world, tail)), float(quantile(by_world, 1 - tail)))
+
+
+Z = 1.959963984540054
+
+
+def luck_of_mean(values: Floats) -> tuple[Floats, Floats]:
+    """Normal interval of each world's mean, from [worlds, replications]."""
+    n = values.shape[1]
+    mean = values.mean(axis=1)
+    half = Z * values.std(axis=1, ddof=1) / np.sqrt(n) if n > 1 else np.full_like(mean, np.inf)
+    return mean - half, mean + half
+
+
+def luck_of_share_difference(a: Floats, b: Floats) -> tuple[Floats, Floats]:
+    """Interval of each world's paired difference of shares (Agresti and Min 2005).
+
+    Half a pair is added to each of the four cells, so that agreement in all runs is not
+    taken for certainty. ``a`` and ``b`` hold 0 and 1.
+    """
+    n = a.shape[1] + 2
+    more = ((a > b).sum(axis=1) + 0.5) / n
+    less = ((a < b).sum(axis=1) + 0.5) / n
+    half = Z * np.sqrt(np.maximum(more + less - (more - less) ** 2, 0) / n)
+    return (more - less) - half, (more - less) + half

@@ -1,0 +1,1 @@
+"""The nouns of a study, frozen, with no behaviour beyond their own consistency."""

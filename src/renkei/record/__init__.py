@@ -1,0 +1,1 @@
+"""What happened: the vocabulary of events, the trace, and what is read from it."""
