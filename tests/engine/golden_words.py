@@ -118,9 +118,8 @@ def paths_in_words(trace: Trace, legend: Legend) -> list[str]:
                 for (kind, post, deliberation), ms in outcome.parts[index].items()
             )
             who = f"[{outcome.incident}] " if outcome.incident != 1 else ""
-            found.append(
-                f"path  {who}{legend.milestones[index]}  {clock(time)} = {' + '.join(parts)}"
-            )
+            where = " + ".join(parts) or "nothing"
+            found.append(f"path  {who}{legend.milestones[index]}  {clock(time)} = {where}")
     return sorted(found)
 
 

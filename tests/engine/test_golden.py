@@ -7,8 +7,9 @@ arithmetic in the text file is; the file shows the arithmetic.
 from __future__ import annotations
 
 import pytest
-from renkei.record.trace import in_order
 
+from renkei.record.fold import fold
+from renkei.record.trace import in_order
 from tests.engine.golden_words import (
     GOLDEN,
     events_in_words,
@@ -36,8 +37,11 @@ def test_trace_is_sorted_and_its_paths_sum(name: str) -> None:
     case = golden_case(name)
     trace = run(case)
     assert trace == in_order(trace)
+    for outcome in fold(trace, case.legend).outcomes:
+        for milestone, time in outcome.milestones.items():
+            assert sum(outcome.parts[milestone].values()) == time
 
 
 def test_every_golden_study_has_its_text() -> None:
     assert NAMES
-    assert NAMES == sorted(p.stem for p in GOLDEN.glob("*.txt"))
+    assert sorted(p.stem for p in GOLDEN.glob("*.txt")) == NAMES

@@ -11,10 +11,11 @@ from renkei.cli.doors import (
     AsJson,
     FaultyStudy,
     StudyName,
+    by_severity,
     check_study,
+    command,
     counted,
     tally,
-    by_severity,
 )
 from renkei.cli.page import Page, document
 from renkei.findings import Finding, Severity
@@ -86,7 +87,7 @@ def _tell(study: str, checked: CheckedStudy | None, findings: Sequence[Finding])
         faults += f", {counted(found[Severity.NOTE], 'note')}"
     if checked is None:
         page.line(f"{study}: {faults}. A study with errors is not run.", style="bold")
-        page.line(f"Next: mend the errors and check again: renkei check {study}")
+        page.line(f"Next: mend the errors and check again: {command(study, 'check')}")
         return
     sizes = _sizes(checked)
     holds = ", ".join(
@@ -100,4 +101,4 @@ def _tell(study: str, checked: CheckedStudy | None, findings: Sequence[Finding])
             f"Of {cases} combinations of the three, {sizes['not_in_force']} are not run, because "
             "the arrangement is not in force there."
         )
-    page.line(f"Next: renkei compare {study}")
+    page.line(f"Next: {command(study, 'compare')}")

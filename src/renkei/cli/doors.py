@@ -86,7 +86,7 @@ def load_study(study: str) -> CheckedStudy:
     checked = check_study(study)
     warnings = tally(checked.notes)[Severity.WARNING]
     if warnings:
-        aside(f"{study}: {counted(warnings, 'warning')}; to see them: renkei check {study}")
+        aside(f"{study}: {counted(warnings, 'warning')}; to see them: {command(study, 'check')}")
     return checked
 
 
@@ -164,7 +164,7 @@ def find_case(
         s = chosen("scenario", scenario, study.scenarios)
         if s not in tests:
             hint = f"These do: {', '.join(tests)}." if tests else "No scenario does."
-            raise WrongUsage(f'the scenario "{s}" does not put the thread "{t}" to the test. {hint}')
+            raise WrongUsage(f'the scenario "{s}" does not test the thread "{t}". {hint}')
     elif tests:
         here = [n for n in tests if checked.case(a, t, n) is not None]
         s = (here or tests)[0]
@@ -174,6 +174,17 @@ def find_case(
     else:
         raise WrongUsage(f'no scenario puts the thread "{t}" to the test')
     return (a, t, s), checked.case(a, t, s)
+
+
+def command(study: str, verb: str, names: tuple[str, str, str] | None = None) -> str:
+    """A command to type next, quoted for a shell."""
+    import shlex
+
+    words = ["renkei", verb, study]
+    if names is not None:
+        for option, name in zip(("--arrangement", "--thread", "--scenario"), names, strict=True):
+            words += [option, name]
+    return shlex.join(words)
 
 
 # -- parameters --------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from cyclopts import App, Group, Parameter
 
 from renkei.cli import mishaps
 from renkei.cli.doors import FaultyStudy
-from renkei.cli.page import Page, aside, document
+from renkei.cli.page import OutputError, Page, document
 
 ANSWER, CHECK, LOOK, MAKE = (
     Group(name, sort_key=i) for i, name in enumerate(("answer", "check", "look", "make"))
@@ -80,36 +80,37 @@ def main(tokens: Sequence[str] | None = None) -> int:
 
 def _failed(error: BaseException, words: list[str]) -> int:
     """Says what went wrong, as well as the streams allow."""
-    try:
-        sys.stdout.flush()
-    except (OSError, ValueError):
-        # The output itself fails; what is left in it must not fail again at exit.
-        mishaps.abandon("stdout")
-    try:
-        if mishaps.debugging():
-            import traceback
-
-            traceback.print_exception(error)
-        _report(error, words)
-        sys.stdout.flush()
-        sys.stderr.flush()
-    except Exception:
-        mishaps.abandon("stdout")
-        mishaps.abandon("stderr")
+    for name, tell in (("stderr", _tell), ("stdout", _write)):
+        try:
+            tell(error, words)
+            getattr(sys, name).flush()
+        except Exception:
+            # The stream itself fails; what is left in it must not fail again at exit.
+            mishaps.abandon(name)
     return mishaps.exit_code(error)
 
 
-def _report(error: BaseException, words: list[str]) -> None:
-    told = mishaps.in_words(error, words, list(VERBS))
-    findings = error.findings if isinstance(error, FaultyStudy) else ()
-    if "--json" in words:
-        row = {"kind": mishaps.kind(error), "message": told}
-        found = {"findings": [f.as_row() for f in findings]} if findings else {}
-        document({"error": row, **found})
+def _tell(error: BaseException, words: list[str]) -> None:
+    """For people: the findings, and one line."""
+    if mishaps.debugging():
+        import traceback
+
+        traceback.print_exception(error)
     page = Page(sys.stderr)
-    for finding in findings:
-        page.line(str(finding), hang=4, style=_style(finding.severity))
-    aside(f"renkei: {told}", style="error")
+    if isinstance(error, FaultyStudy):
+        for finding in error.findings:
+            page.line(str(finding), hang=4, style=_style(finding.severity))
+    page.line(f"renkei: {mishaps.in_words(error, words, list(VERBS))}", style="error")
+
+
+def _write(error: BaseException, words: list[str]) -> None:
+    """For programs: one document on standard output, where one was asked for."""
+    if "--json" in words and not isinstance(error, OutputError):
+        row = {"kind": mishaps.kind(error), "message": mishaps.in_words(error, words, list(VERBS))}
+        found: dict[str, object] = {}
+        if isinstance(error, FaultyStudy):
+            found["findings"] = [f.as_row() for f in error.findings]
+        document({"error": row, **found})
 
 
 def _style(severity: str) -> str:

@@ -57,8 +57,6 @@ def in_words(error: BaseException, tokens: Sequence[str], verbs: Sequence[str]) 
             return f"{_one_line(error).rstrip('.')}. Help: renkei{verb} --help"
         case KeyboardInterrupt():
             return "interrupted; nothing was left half done"
-        case BrokenPipeError():
-            return "whatever was reading the output stopped reading; the rest was not printed"
         case OSError():
             return _system(error)
         case MemoryError():
@@ -78,6 +76,8 @@ def _system(error: OSError) -> str:
         case errno.EACCES | errno.EPERM:
             reason = f"no permission{where and ' for'}{where}; choose a place you may use"
             where = ""
+        case errno.EPIPE:
+            reason = "whatever was reading the output stopped reading; the rest was not printed"
         case errno.EROFS:
             reason = "that disk can only be read; choose another place"
         case _:

@@ -68,10 +68,9 @@ class Page:
             style: one of ``STYLES``.
         """
         text = clean(text)
+        lines = [" " * indent + text]
         if self._width:
             lines = wrapped(text, self._width, indent, hang)
-        else:
-            lines = [" " * indent + text]
         for line in lines:
             shown = line.rstrip()
             if style and self._colour and shown:
@@ -84,7 +83,20 @@ def aside(text: str, style: str = "") -> None:
     Page(sys.stderr).line(text, style=style)
 
 
+class OutputError(OSError):
+    """The document could not be written to standard output, or not all of it."""
+
+
 def document(content: Any) -> None:
-    """The one JSON document of a verb, on standard output."""
+    """The one JSON document of a verb, on standard output.
+
+    Raises:
+        OutputError: it could not be written.
+    """
     unicode = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
-    sys.stdout.write(json.dumps(content, indent=2, ensure_ascii=not unicode) + "\n")
+    text = json.dumps(content, indent=2, ensure_ascii=not unicode)
+    try:
+        sys.stdout.write(f"{text}\n")
+        sys.stdout.flush()
+    except OSError as error:
+        raise OutputError(error.errno, error.strerror) from None

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from renkei.measures.intervals import Interval
 
 WIDEST_PIPE = 120
+BECAUSE = {"worlds": "the worlds disagree", "luck": "too few runs to tell"}
 
 
 def show(comparison: Comparison) -> None:
@@ -93,7 +94,7 @@ def _cells(result: Result, baseline: bool) -> tuple[str, str, str, str, str]:
     if result.verdict is not None:
         verdict = result.verdict.words.replace("better", "faster").replace("worse", "slower")
         if result.verdict.because:
-            verdict += f" (because of {result.verdict.because})"
+            verdict += f" ({BECAUSE[result.verdict.because]})"
     return (
         f"about {words(result.value * 1000)}", _spread(result.doubt), _difference(result),
         verdict, str(result.grade),

@@ -8,7 +8,7 @@ from typing import Any
 from renkei.checks.case import Case, Route
 from renkei.checks.cases import View
 from renkei.cli.reasons import Reasons
-from renkei.cli.wording import about, at_line, cited, listed
+from renkei.cli.wording import about, at_line, cited
 from renkei.evidence.duration import words as duration
 from renkei.model.relationship import MEANING
 
@@ -81,23 +81,26 @@ class Way:
             for f in self.forwards
         ]  # fmt: skip
         told += [
-            f"{r['post']} reviews it for disclosure before it passes to {r['to_nation']}, {r['takes']}"
+            f"{r['post']} reviews it for disclosure before it passes to {r['to_nation']}, "
+            f"{r['takes']}"
             for r in self.reviews
         ]
         return told
 
 
-def way(case: Case, view: View, reasons: Reasons, route: Route) -> Way:
-    """A route of a case, told."""
+def way(
+    case: Case, view: View, reasons: Reasons, route: Route, *, by_links: bool = False
+) -> Way:
+    """A route of a case, told; information goes by links, all else by relationships."""
     hops: list[Hop] = []
     pairs = zip(route.headquarters, route.headquarters[1:], strict=False)
     for (here, there), name in zip(pairs, route.relationships, strict=True):
-        r = view.arrangement.relationships.get(name)
         origins = view.study.origins
-        if r is None or {r.from_, r.to} != {here, there}:
+        if by_links:
             at = at_line(origins.find("arrangements", view.name, "links", name))
             hops.append(Hop(here, there, name, "link", "link", at))
             continue
+        r = view.arrangement.relationships[name]
         at = at_line(origins.find("arrangements", view.name, "relationships", name))
         direction = "across"
         if MEANING[r.type].vertical:
@@ -138,6 +141,3 @@ def _beyond(case: Case, view: View, route: Route, number: int) -> str:
 def told(sentences: list[str]) -> str:
     """Sentences as one paragraph."""
     return ". ".join(sentences) + "."
-
-
-__all__ = ["Hop", "Way", "listed", "told", "way"]

@@ -36,7 +36,7 @@ def joined(parts: Iterable[object], between: str = "") -> Html:
     return Html(text(between).join(text(p) for p in parts))
 
 
-def tag(name: str, *children: object, **attributes: str | float | None) -> Html:
+def tag(name: str, /, *children: object, **attributes: str | float | None) -> Html:
     """An element. ``class_`` gives ``class``, ``aria_label`` gives ``aria-label``."""
     shown = "".join(
         f' {key.rstrip("_").replace("_", "-")}="{escape(str(value))}"'

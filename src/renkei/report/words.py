@@ -92,7 +92,9 @@ def signed(value: float | None, unit: str) -> str:
         return "–"
     if unit == "share":
         points = value * 100
-        return "0 points" if abs(points) < 0.5 else f"{'+' if points > 0 else '−'}{abs(points):.0f} points"
+        if abs(points) < 0.5:
+            return "0 points"
+        return f"{'+' if points > 0 else '−'}{abs(points):.0f} points"
     shown = amount(abs(value), unit)
     if shown in ("0", "0 %"):
         return "0"

@@ -1,0 +1,244 @@
+"""``renkei trace``: one simulated run as a readable story."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+from cyclopts import Parameter
+
+from renkei.cli.doors import (
+    DONE,
+    Arrangement,
+    AsJson,
+    ScenarioName,
+    StudyName,
+    ThreadName,
+    Whole,
+    WrongUsage,
+    command,
+    find_case,
+    load_study,
+)
+from renkei.cli.page import Page, document
+
+if TYPE_CHECKING:
+    from renkei.checks.case import Case
+    from renkei.checks.study import CheckedStudy
+    from renkei.record.fold import Folded
+    from renkei.record.outcome import Outcome
+    from renkei.record.trace import Trace
+
+
+def trace(
+    study: StudyName,
+    /,
+    *,
+    arrangement: Arrangement = None,
+    thread: ThreadName = None,
+    scenario: ScenarioName = None,
+    world: Annotated[Whole, Parameter(help="Which draw of the estimates.")] = 0,
+    replication: Annotated[Whole, Parameter(help="Which run in that world.")] = 0,
+    seed: Annotated[Whole, Parameter(help="Seed of all luck.")] = 1,
+    every: Annotated[bool, Parameter(name="--all", help="Every event, not the main ones.")] = False,
+    json: AsJson = False,
+) -> int:
+    """Tells one simulated run as a story: what happened when, and where the time went.
+
+    The run is one of many possible ones; --world and --replication pick another. The same
+    numbers give the same luck under every arrangement.
+    """
+    _within("world", world, 2**32)
+    _within("replication", replication, 2**32 - 1)
+    checked = load_study(study)
+    names, case = find_case(checked, arrangement, thread, scenario)
+    head = {
+        "study": checked.study.study,
+        **dict(zip(("arrangement", "thread", "scenario"), names, strict=True)),
+        "seed": seed,
+        "world": world,
+        "replication": replication,
+        "in_force": case is not None,
+    }
+    if case is None:
+        _not_in_force(checked, names, head, json)
+        return DONE
+    from renkei.engine.day import Day
+    from renkei.record.fold import fold
+
+    day = Day(case, seed=seed, world=world, replication=replication)
+    events = day.run()
+    folded = fold(events, case.legend)
+    if json:
+        document(head | _rows(case, day.start_ms, events, folded))
+        return DONE
+    page = Page()
+    _tell(page, checked, case, day.start_ms, events, every)
+    _end(page, case, folded)
+    page.line()
+    page.line(f"This is world {world}, replication {replication}, seed {seed}: one run of many.")
+    page.line(f"Next: {command(study, 'compare')}")
+    return DONE
+
+
+def _within(what: str, value: int, end: int) -> None:
+    if not 0 <= value < end:
+        raise WrongUsage(f"--{what} is {value}; it goes from 0 to {end - 1}")
+
+
+def _not_in_force(
+    checked: CheckedStudy, names: tuple[str, str, str], head: dict[str, Any], json: bool
+) -> None:
+    from renkei.cli.explain import not_here, why_not_in_force
+
+    if json:
+        why, at = why_not_in_force(checked, names)
+        document({**head, "why": why, "why_at": at, "events": [], "outcome": None})
+    else:
+        not_here(Page(), checked, names)
+
+
+# -- JSON --------------------------------------------------------------------------------
+
+
+def _rows(case: Case, start_ms: int, events: Trace, folded: Folded) -> dict[str, Any]:
+    from renkei.checks.zones import dtg
+    from renkei.record.vocabulary import Rank, What
+
+    legend = case.legend
+    rows = [
+        {
+            "time_ms": e.time,
+            "round": e.round,
+            "rank": Rank(e.rank).name.lower(),
+            "incident": e.incident,
+            "site": legend.name(e.site),
+            "attempt": e.attempt,
+            "what": What(e.what).name.lower(),
+            "post": None if e.post < 0 else legend.posts[e.post],
+            "data": e.data,
+        }
+        for e in events
+    ]
+    outcomes = [_outcome_row(case, o) for o in folded.outcomes]
+    told = _told(case, folded)
+    return {
+        "start": {"utc_ms": start_ms, "zulu": dtg(start_ms)},
+        "events": rows,
+        "outcome": None if told is None else _outcome_row(case, told),
+        "incidents": outcomes,
+    }
+
+
+def _outcome_row(case: Case, outcome: Outcome) -> dict[str, Any]:
+    legend = case.legend
+    source, ordinal = legend.incidents[outcome.incident - 1]
+    answer = _answer(case, outcome)
+    return {
+        "incident": outcome.incident,
+        "source": source,
+        "ordinal": ordinal,
+        "begun_ms": outcome.begun,
+        "end": outcome.end.name.lower(),
+        "ended_ms": None if outcome.ended < 0 else outcome.ended,
+        "answer_ms": None if answer is None else outcome.milestones[answer],
+        "milestones": {
+            legend.milestones[i]: ms for i, ms in sorted(outcome.milestones.items())
+        },
+        "where_the_time_went": [
+            {
+                "kind": kind.name.lower(),
+                "post": legend.posts[post],
+                "deliberation": judged,
+                "ms": ms,
+            }
+            for (kind, post, judged), ms in _largest(outcome, answer)
+        ],
+        "handovers": outcome.handovers,
+        "borders": outcome.borders,
+    }
+
+
+def _told(case: Case, folded: Folded) -> Outcome | None:
+    """The incident that the story is about: the first of the thread under test."""
+    about = {s.name for s in case.sources if case.threads[s.thread].name == case.thread}
+    for outcome in folded.outcomes:
+        if case.legend.incidents[outcome.incident - 1][0] in about:
+            return outcome
+    return None
+
+
+def _answer(case: Case, outcome: Outcome) -> int | None:
+    return next((a for a in case.legend.answers if a in outcome.milestones), None)
+
+
+def _largest(outcome: Outcome, answer: int | None) -> list[tuple[Any, int]]:
+    if answer is None:
+        return []
+    parts = outcome.parts[answer].items()
+    return sorted(parts, key=lambda p: (-p[1], p[0]))
+
+
+# -- the story ---------------------------------------------------------------------------
+
+
+def _tell(
+    page: Page, checked: CheckedStudy, case: Case, start_ms: int, events: Trace, every: bool
+) -> None:
+    from renkei.checks.zones import dtg, local_text
+    from renkei.cli.account import headquarters_of
+    from renkei.cli.head import tell_head
+    from renkei.cli.story import Story
+
+    arrangement = checked.study.arrangements[case.arrangement]
+    used = headquarters_of(checked.study, arrangement, {p.headquarters for p in case.posts})
+    tell_head(page, checked, case, used, start_ms)
+    page.line()
+    for line in Story(checked.study, case).lines(events):
+        if not (every or line.main):
+            continue
+        at = start_ms + line.event.time
+        zone = case.posts[max(line.post, 0)].zone
+        clock = local_text(at, zone).rpartition(" (")[0] or local_text(at, zone)
+        stamp = f"{elapsed(line.event.time):>9}  {clock:<14} {dtg(at)}"
+        page.line(f"{stamp}  {line.words}", hang=len(stamp) + 2)
+
+
+def elapsed(ms: int) -> str:
+    """Time since the start as days and a clock: "+1d 02:05:09"."""
+    seconds = ms // 1000
+    days, rest = divmod(seconds, 86_400)
+    clock = f"{rest // 3600:02}:{rest // 60 % 60:02}:{rest % 60:02}"
+    return f"+{days}d {clock}" if days else f"+{clock}"
+
+
+def _end(page: Page, case: Case, folded: Folded) -> None:
+    from renkei.cli.story import ENDS, KINDS
+    from renkei.evidence.duration import words as duration
+
+    page.line()
+    outcome = _told(case, folded)
+    if outcome is None:
+        page.line("The incident did not begin within the horizon.", style="bold")
+        return
+    answer = _answer(case, outcome)
+    if answer is None:
+        page.line(f"There was no answer: the incident is {ENDS[outcome.end]}.", style="bold")
+        return
+    whole = outcome.milestones[answer]
+    page.line(
+        f"The answer came after {duration(whole)} ({elapsed(whole)[1:]}). Where the time went, on "
+        "the way that decided when it came:",
+        style="bold",
+    )
+    for (kind, post, judged), ms in _largest(outcome, answer):
+        share = f"{100 * ms / whole:.0f} %" if whole else ""
+        judgement = ", a political judgement" if judged else ""
+        page.line(
+            f"{duration(ms):>8} {share:>5}  {KINDS[kind]}: {case.legend.posts[post]}{judgement}",
+            indent=2, hang=16,
+        )  # fmt: skip
+    page.line(
+        f"{outcome.handovers} handovers between headquarters, {outcome.borders} crossings of a "
+        "border on that way.",
+        indent=2,
+    )

@@ -1,0 +1,115 @@
+"""How the kernel is compiled, and where the result is kept.
+
+Numba notices a change only in the file of the function that is kept on disk, not in the files
+of the functions it calls. So the folder of the cache is named by a digest of every source file
+that is compiled in, and set before anything is decorated.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+import tempfile
+from collections.abc import Callable
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any, cast
+
+import llvmlite
+import numba
+from numba import njit, types
+
+Function = Callable[..., Any]
+
+
+@cache
+def _digest() -> str:
+    """A digest of everything that decides the compiled code but the processor."""
+    here = Path(__file__).parent
+    sources = [*here.glob("*.py"), *(here.parent / "program").glob("tables.py")]
+    sources += [*(here.parent / "draws").glob("*.py"), here.parent / "record" / "vocabulary.py"]
+    whole = blake2b(digest_size=12)
+    for path in sorted(sources):
+        data = path.read_bytes()
+        whole.update(f"{path.parent.name}/{path.name}:{len(data)}:".encode())
+        whole.update(data)
+    versions = (sys.version, platform.machine(), numba.__version__, llvmlite.__version__)
+    whole.update(repr(versions).encode())
+    return whole.hexdigest()
+
+
+@cache
+def cache_folder() -> Path:
+    """The folder of the compiled kernel: the user's cache, else a temporary folder."""
+    base = os.environ.get("XDG_CACHE_HOME") or ""
+    root = Path(base) if os.path.isabs(base) else Path("~/.cache").expanduser()
+    name = f"kernel-{_digest()}"
+    for folder in (root / "renkei" / name, Path(tempfile.gettempdir()) / _own() / name):
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=folder):
+                return folder
+        except OSError:
+            continue
+    return Path(tempfile.mkdtemp(prefix="renkei-"))
+
+
+def _own() -> str:
+    """A folder name that other users of the machine do not share: code is loaded from it."""
+    owner = os.getuid() if hasattr(os, "getuid") else os.environ.get("USERNAME", "user")
+    return f"renkei-{owner}"
+
+
+def compiled(function: Function) -> Function:
+    """A part of the kernel, compiled into whatever calls it.
+
+    Numba would compile it again for every constant and every width of integer in a call: here
+    all integers but uint64 are passed as int64. That takes two thirds off the compilation.
+    """
+    made: Any = njit(error_model="numpy")(function)
+    template = made.get_call_template
+
+    def in_one_width(arguments: tuple[Any, ...], keywords: Any) -> Any:
+        return template(tuple(map(_passed_as, arguments)), keywords)
+
+    made.get_call_template = in_one_width
+    return cast(Function, made)
+
+
+def _passed_as(kind: Any) -> Any:
+    plain = types.unliteral(kind)
+    if isinstance(plain, types.Integer) and plain != types.uint64:
+        return types.int64
+    return plain
+
+
+def entry(function: Function) -> Function:
+    """The one way into the kernel, kept on disk."""
+    before = numba.config.CACHE_DIR
+    numba.config.CACHE_DIR = str(cache_folder())
+    try:
+        made: Function = njit(nogil=True, cache=True, error_model="numpy")(function)
+    finally:
+        numba.config.CACHE_DIR = before
+    return made
+
+
+def _mark() -> Path:
+    # Numba asks for the same processor and the same time of change of the entry's file.
+    stamp = os.stat(Path(__file__).with_name("day.py")).st_mtime_ns
+    return cache_folder() / f"{numba.config.CPU_NAME or 'host'}-{stamp}.compiled"
+
+
+def is_compiled() -> bool:
+    """Whether a run can begin without compiling first."""
+    return _mark().exists()
+
+
+def mark_compiled() -> None:
+    """Notes that the kernel is in the cache now."""
+    try:
+        _mark().touch()
+    except OSError:
+        pass  # then the next process announces a compilation that it does not need

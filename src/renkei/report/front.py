@@ -1,0 +1,228 @@
+"""The first page: one sheet that a minister can read."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from renkei import __version__
+from renkei.checks.identity import study_identity
+from renkei.measures.verdict import UNDECIDED
+from renkei.report import curves, dependence, evidence_bar
+from renkei.report.answer import Answer, answer_thread, headline
+from renkei.report.charts import drawn
+from renkei.report.contents import Cell, Contents
+from renkei.report.markup import Html, figure, items, joined, paragraph, table, tag
+from renkei.report.words import duration, percent, plural, span
+
+NOT_YET_JOINED = "What is joined or blind between the allies"
+NOT_YET_TAKES = "What it would take"
+STANDING_LIMITS = (
+    "No weapons, targets, forces in place, plans of attack or choices of an adversary.",
+    "Deterrence, acceptability and who would prevail are never computed.",
+)
+
+
+def page(c: Contents, claims: tuple[Any, ...], known: dict[str, list[str]]) -> Html:
+    """The first page."""
+    answers = [answer_thread(c, t) for t in c.threads]
+    return tag(
+        "section",
+        _head(c),
+        _answers(c, answers),
+        room_table(c),
+        dependence.summary(c),
+        _curves(c),
+        tag(
+            "div",
+            tag("div", _flips(c, claims), _not_yet(), class_="half"),
+            tag(
+                "div", tag("h2", "How good the evidence is"), evidence_bar.bar(c, known),
+                _limits(c), class_="half",
+            ),
+            class_="halves",
+        ),
+        _imprint(c),
+        class_="front", aria_labelledby="question",
+    )  # fmt: skip
+
+
+def _head(c: Contents) -> Html:
+    date = f"Study of {c.study.date}. " if c.study.date else ""
+    return tag(
+        "header",
+        paragraph(tag("span", "Renkei", class_="mark"), " ", c.study.title, class_="kicker"),
+        tag("h1", c.study.question, id="question"),
+        paragraph(
+            f"{date}Analytical model, public sources, not a forecast.", class_="dateline"
+        ),
+    )
+
+
+def _answers(c: Contents, answers: list[Answer]) -> Html:
+    said = [
+        joined([tag("b", f"{c.thread(a.thread)}: ", class_="thread"), a.sentence]) for a in answers
+    ]
+    return tag(
+        "div",
+        paragraph(headline(c, answers), class_="answer"),
+        items(said, class_="answers"),
+        paragraph(
+            "Faster is all that is known: a faster arrangement is not thereby better. ",
+            joined(
+                [joined([tag("b", c.letter(a)), f" {c.title(a)}"]) for a in c.options], "; "
+            ),
+            f". {c.letter(c.study.baseline)} is the baseline.",
+            class_="key",
+        ),
+    )
+
+
+def room_table(c: Contents) -> Html:
+    """Room to matter, by thread and scenario."""
+    rows: list[list[object]] = []
+    for cell in c.cells:
+        room = c.room(cell)
+        if room is None:
+            continue
+        if math.isfinite(room.gain_s):
+            gain = duration(room.gain_s)
+            ends = span(room.gain_doubt.low, room.gain_doubt.high)
+            gain = gain if ends == gain else f"{gain} ({ends})"
+        else:
+            gain = "the baseline never answers"
+        rows.append([
+            c.thread(cell[0]), c.scenario(cell[1]), percent(room.share), gain,
+            tag("b", "matters") if room.matters else "does not matter here",
+            percent(room.fixed_share),
+        ])  # fmt: skip
+    return table(
+        "Room to matter: could any arrangement change the answer’s time?",
+        ["Mission thread", "Scenario", "Runs touched", "Could come sooner by (nine worlds in ten)",
+         "The choice", "Time no option can change"],
+        rows, row_heads=2,
+    )  # fmt: skip
+
+
+def _curves(c: Contents) -> Html:
+    cells = [cell for t in c.threads if (cell := _widest(c, t)) is not None][:3]
+    charts = [
+        (cell, made)
+        for i, cell in enumerate(cells)
+        if (made := curves.chart(c, cell, f"front{i}", 3)) is not None
+    ]
+    if not charts:
+        return paragraph("No run of any arrangement reaches an answer, so no curve is drawn.")
+    figures = [
+        figure(
+            drawing,
+            joined([
+                tag("b", f"{c.thread(cell[0])}, {c.scenario(cell[1])}. "),
+                _lines(c, cell),
+            ]),
+            curves.behind(c, cell),
+        )
+        for (cell, _), drawing in zip(charts, drawn([m for _, m in charts]), strict=True)
+    ]  # fmt: skip
+    return tag(
+        "div",
+        tag("h2", "Answered in time, by deadline"),
+        tag("div", *figures, class_="multiples"),
+    )
+
+
+def _widest(c: Contents, thread: str) -> Cell | None:
+    """The scenario of a thread with most room to matter, among those with any answer."""
+    found = [
+        cell
+        for cell in c.cells_of(thread)
+        if any(math.isfinite(float(c.times(a, cell)[0])) for a in c.present(cell))
+    ]
+
+    def gain(cell: Cell) -> float:
+        room = c.room(cell)
+        return 0.0 if room is None or not math.isfinite(room.gain_s) else room.gain_s
+
+    return max(found, key=gain, default=None)
+
+
+def _lines(c: Contents, cell: Cell) -> str:
+    groups = curves.chosen(c, cell, 3)
+    said = curves.finding(c, cell, groups)
+    roles = [f"{c.letters(groups[0])} baseline"]
+    if len(groups) > 1:
+        roles.append(f"{c.letters(groups[1])} most in time or furthest from it")
+    if len(groups) > 2:
+        roles.append(f"{c.letters(groups[2])} most different")
+    return f"{said} Lines: {', '.join(roles)}."
+
+
+def _flips(c: Contents, claims: tuple[Any, ...]) -> Html:
+    said: list[Html] = []
+    for claim in claims:
+        flips = _words(getattr(claim, "flips", None))
+        if flips:
+            said.append(joined([f"“{claim.says}” ({claim.by}): ", flips]))
+    if not said:
+        undecided: dict[str, dict[str, None]] = {}
+        for r in c.comparison.results:
+            if r.verdict is not None and r.verdict.words == UNDECIDED:
+                for d in r.drivers:
+                    undecided.setdefault(d.estimate, {})[r.thread] = None
+        for name, correlation in evidence_bar.driving(c)[:4]:
+            e = c.study.estimates[name]
+            threads = [c.thread(t) for t in undecided.get(name, ())]
+            hangs = f"; left undecided by it: {', '.join(threads)}" if threads else ""
+            late = "later" if correlation > 0 else "sooner"
+            said.append(
+                joined([
+                    tag("b", e.title), f" ({e.grade}, {e.low} to {e.high}): the larger, the "
+                    f"{late} the answer{hangs}.",
+                ])
+            )  # fmt: skip
+    body = items(said[:4]) if said else paragraph(
+        f"With {plural(c.comparison.settings.worlds, 'world')}, no single assumption stands out "
+        "as moving the answer. More worlds could tell."
+    )  # fmt: skip
+    return joined([tag("h2", "The assumptions the answer hangs on"), body])
+
+
+def _words(value: object) -> str:
+    if not value:
+        return ""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, tuple | list):
+        return "; ".join(str(v) for v in value)
+    return str(value)
+
+
+def _not_yet() -> Html:
+    return joined([
+        paragraph(tag("b", f"{NOT_YET_JOINED}: "), "not yet modelled.", class_="notyet"),
+        paragraph(tag("b", f"{NOT_YET_TAKES}: "), "not yet modelled.", class_="notyet"),
+    ])  # fmt: skip
+
+
+def _limits(c: Contents) -> Html:
+    return paragraph(
+        tag("b", "Not modelled: "), " ".join((*c.study.limits[:3], *STANDING_LIMITS)),
+        " Full list ", tag("a", "in the register", href="#register"), ".", class_="notyet",
+    )  # fmt: skip
+
+
+def _imprint(c: Contents) -> Html:
+    s, margins = c.comparison.settings, c.study.margins
+    return tag(
+        "footer",
+        paragraph(
+            f"Renkei {__version__}, seed {s.seed}, {s.worlds} worlds × {s.replications} "
+            f"replications. A time difference matters beyond the larger of "
+            f"{percent(margins.time_share)} and {duration(margins.time / 1000)}, a share beyond "
+            f"{margins.share * 100:.0f} points. Deadlines are assumptions. Study ",
+            tag("code", study_identity(c.study)), ".",
+        ),
+        class_="imprint",
+    )
+
+

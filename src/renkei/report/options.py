@@ -1,0 +1,160 @@
+"""The option table: every measure with value, luck, doubt, difference, verdict and grade."""
+
+from __future__ import annotations
+
+from renkei.experiments.rows import Result
+from renkei.measures.register import MEASURES
+from renkei.report.contents import Cell, Contents
+from renkei.report.markup import Html, details, joined, paragraph, table, tag
+from renkei.report.words import (
+    amount,
+    between,
+    duration,
+    signed,
+    signed_between,
+    verdict_words,
+)
+
+_SHOWN = (
+    "time-to-release", "time-to-release-p90", "in-time", "answered", "handovers",
+    "border-crossings", "time-to-milestone",
+)  # fmt: skip
+_HEAD = (
+    "Arrangement", "Value", "Luck", "Doubt", "Less the baseline", "Its doubt", "Verdict",
+    "Worlds: yes / no / alike", "Grade",
+)  # fmt: skip
+
+
+def section(c: Contents) -> Html:
+    """All options, by thread and scenario."""
+    parts: list[Html] = [
+        tag("h2", "Options compared", id="options"),
+        paragraph(
+            "Luck is the 95 % interval from replications within worlds; doubt is the range of the "
+            "middle nine worlds in ten. A verdict counts the worlds whose whole interval of luck "
+            "lies beyond the margin: nearly all is 95 % of worlds or more, most is 75 % or more. "
+            "A share of worlds is not a probability. Every measure can be gamed, and is read with "
+            "its companion beside it."
+        ),
+        _gaming(),
+    ]
+    for thread in c.threads:
+        parts.append(tag("h3", c.thread(thread)))
+        summary = c.study.threads[thread].summary
+        if summary:
+            parts.append(paragraph(summary))
+        for cell in c.cells_of(thread):
+            parts.append(_cell(c, cell))
+    return tag("section", *parts)
+
+
+def _gaming() -> Html:
+    rows: list[list[object]] = [
+        [m.title, {"less": "less", "more": "more", "neither": "not ranked"}[m.better], m.gamed_by,
+         MEASURES[m.companion].title if m.companion in MEASURES else m.companion]
+        for m in MEASURES.values()
+    ]  # fmt: skip
+    return details(
+        "How each measure can be gamed, and what to read beside it",
+        table("Measures", ["Measure", "Preferred", "Gamed by", "Read beside it"], rows),
+    )
+
+
+def _cell(c: Contents, cell: Cell) -> Html:
+    parts: list[Html] = [tag("h4", c.scenario(cell[1])), _start(c, cell)]
+    main = [m for m in _SHOWN if m != "time-to-milestone"]
+    options = c.present(cell, nulls=False)
+    body = [row for m in main for row in _measure(c, cell, m, options)]
+    parts.append(_results(f"{c.thread(cell[0])}, {c.scenario(cell[1])}", body))
+    absent = c.absent(cell)
+    if absent:
+        parts.append(
+            paragraph(
+                "Not in force here, so not simulated: ",
+                joined([c.named(a) for a in absent], "; "), ".", class_="absent",
+            )
+        )  # fmt: skip
+    miles = _measure(c, cell, "time-to-milestone", options)
+    if miles:
+        parts.append(details("Other milestones", _results("Other milestones", miles)))
+    nulls = [a for a in c.present(cell) if c.is_null(a)]
+    if nulls:
+        rows = [
+            row
+            for m in ("time-to-release", "in-time")
+            for row in _measure(c, cell, m, [c.study.baseline, *nulls])
+        ]
+        parts.append(
+            details("Null checks (arrangements that ought to change nothing)",
+                    _results("Null checks", rows))
+        )  # fmt: skip
+    load = [_load_row(c, r) for a in options for r in c.rows(a, cell, "load") if r.value]
+    if load:
+        parts.append(
+            details(
+                "Work by post",
+                table("Work by post, time a run (not ranked)",
+                      ["Arrangement", "Post", "Work", "Doubt"], load, row_heads=2),
+            )
+        )  # fmt: skip
+    return tag("div", *parts, class_="cell")
+
+
+def _start(c: Contents, cell: Cell) -> Html:
+    case = c.study.scenarios[cell[1]].threads[cell[0]]
+    states = "; ".join(f"{name}: {value}" for name, value in case.states.items())
+    words = f"Starts {c.started(cell[1])}." + (f" States: {states}." if states else "")
+    deadline = c.study.deadlines.get(cell[0])
+    if deadline is not None:
+        note = f" ({deadline.note})" if deadline.note else ""
+        words += f" Deadline looked at: {c.deadline_words(cell[0])}, an assumption{note}."
+    return paragraph(words, class_="start")
+
+
+def _measure(
+    c: Contents, cell: Cell, measure: str, arrangements: list[str]
+) -> list[list[object]]:
+    found: dict[tuple[float | None, str | None], list[tuple[str, Result]]] = {}
+    for a in arrangements:
+        for r in c.rows(a, cell, measure):
+            milestone = r.milestone if measure == "time-to-milestone" else None
+            found.setdefault((r.deadline_s, milestone), []).append((a, r))
+    rows: list[list[object]] = []
+    for (deadline, milestone), entries in found.items():
+        title = MEASURES[measure].title
+        if deadline is not None:
+            marked = deadline == c.deadline_s(cell[0])
+            title = f"In time at {duration(deadline)}{' (the deadline marked)' if marked else ''}"
+        if milestone is not None:
+            title = f"Time to “{milestone}”, median"
+        rows += [[title, *_row(c, a, r)] for a, r in entries]
+    return rows
+
+
+def _row(c: Contents, arrangement: str, r: Result) -> list[object]:
+    worlds = "–"
+    if r.verdict is not None:
+        shares = (r.verdict.better, r.verdict.worse, r.verdict.alike)
+        worlds = " / ".join(f"{s * 100:.0f}" for s in shares) + " %"
+    value = amount(r.value, r.unit) if r.value is not None else r.note or "–"
+    base = arrangement == c.study.baseline
+    verdict = "baseline" if base else verdict_words(r.measure, r.verdict)
+    return [
+        c.named(arrangement), value, between(r.luck, r.unit), between(r.doubt, r.unit),
+        "–" if base else signed(r.difference, r.unit),
+        "–" if base else signed_between(r.difference_doubt, r.unit), verdict, worlds, r.grade,
+    ]  # fmt: skip
+
+
+def _results(caption: str, rows: list[list[object]]) -> Html:
+    """A table whose first column is said once for the rows that share it."""
+    shown: list[list[object]] = []
+    last: object = None
+    for row in rows:
+        shown.append([row[0] if row[0] != last else tag("span", row[0], class_="again"), *row[1:]])
+        last = row[0]
+    return table(caption, ["Measure", *_HEAD], shown, row_heads=2, class_="results")
+
+
+def _load_row(c: Contents, r: Result) -> list[object]:
+    return [c.named(r.arrangement), r.post or "", amount(r.value, r.unit), between(r.doubt, r.unit)]

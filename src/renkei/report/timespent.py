@@ -1,0 +1,177 @@
+"""Where the time went: one bar an arrangement, machinery and deliberation apart."""
+
+from __future__ import annotations
+
+from renkei.experiments.compare import Part
+from renkei.experiments.dependence import answer_index
+from renkei.report.contents import Cell, Contents
+from renkei.report.markup import Html, figure, joined, label, paragraph, svg, table, tag
+from renkei.report.patterns import fill, pattern_definitions
+from renkei.report.words import KINDS, duration, listed, percent
+
+Segment = tuple[str, bool]
+"""(kind, deliberation)."""
+_STYLE: dict[Segment, tuple[str, str, str]] = {
+    # pattern, letter on the bar, words in the legend
+    ("step", False): ("pale", "W", "Work"),
+    ("step", True): ("back", "D", "Deliberation"),
+    ("consent", False): ("upright", "C", "Consent, consultation"),
+    ("consent", True): ("cross", "P", "Political consent"),
+    ("relay", False): ("dense", "R", "Passing word on"),
+    ("disclosure", False): ("slant", "V", "Disclosure review"),
+    ("transit", False): ("steel", "T", "In transit"),
+    ("queue", False): ("grid", "Q", "Waiting in a queue"),
+    ("off duty", False): ("dots", "N", "Nobody on duty"),
+    ("reaching", False): ("solid", "A", "Reaching someone"),
+}
+_LEFT, _WIDTH, _BAR = 64.0, 640.0, 26.0
+
+
+def section(c: Contents) -> Html:
+    """All bars, by thread and scenario."""
+    parts: list[Html] = [
+        tag("h2", "Where the time went", id="time"),
+        paragraph(
+            "Mean time on the critical path of the answer, over the runs that reached it; parts "
+            "add up to the whole bar. Deliberation (political judgement) is kept apart from "
+            "machinery: no arrangement shortens a judgement by moving boxes."
+        ),
+    ]
+    for thread in c.threads:
+        figures = [_figure(c, cell, f"bars{c.cells.index(cell)}") for cell in c.cells_of(thread)]
+        shown = [f for f in figures if f is not None]
+        parts.append(tag("h3", c.thread(thread)))
+        parts += shown or [paragraph("No run of any arrangement reaches the answer.")]
+    return tag("section", *parts)
+
+
+def parts_of(c: Contents, arrangement: str, cell: Cell) -> list[Part]:
+    """The parts of the time to the answer."""
+    case = c.comparison.samples[arrangement, *cell].case
+    answer = case.legend.milestones[answer_index(case)]
+    return [
+        p
+        for p in c.comparison.decomposition
+        if (p.arrangement, p.thread, p.scenario, p.milestone) == (arrangement, *cell, answer)
+    ]
+
+
+def _sums(parts: list[Part]) -> dict[Segment, float]:
+    sums: dict[Segment, float] = {}
+    for p in parts:
+        key = p.kind, p.deliberation and (p.kind, True) in _STYLE
+        sums[key] = sums.get(key, 0.0) + p.seconds
+    return sums
+
+
+def _figure(c: Contents, cell: Cell, key: str) -> Html | None:
+    groups = c.alike(cell)
+    sums = [(g, _sums(parts_of(c, g[0], cell))) for g in groups]
+    sums = [(g, s) for g, s in sums if s]
+    if not sums:
+        return None
+    longest = max(sum(s.values()) for _, s in sums)
+    present = [k for k in _STYLE if any(s.get(k) for _, s in sums)]
+    height = len(sums) * (_BAR + 8) + 6
+    finding = _finding(c, sums)
+    drawing: list[Html] = [pattern_definitions(key, sorted({_STYLE[k][0] for k in present}))]
+    for row, (group, found) in enumerate(sums):
+        drawing += _bar(c, key, group, found, 4 + row * (_BAR + 8), longest)
+    legend, legend_height = _legend(key, present, height + 12)
+    whole = svg(
+        key, _WIDTH, height + legend_height + 8,
+        f"Where the time went: {c.thread(cell[0])}, {c.scenario(cell[1])}", finding, *drawing,
+        legend, class_="wide",
+    )  # fmt: skip
+    frame = tag(
+        "div", whole, class_="scroll", tabindex=0, role="group",
+        aria_label=f"Chart: where the time went, {c.scenario(cell[1])}, {c.thread(cell[0])}",
+    )  # fmt: skip
+    return tag(
+        "div",
+        tag("p", tag("b", c.scenario(cell[1])), class_="small-title"),
+        figure(frame, finding, _table(c, cell, groups)),
+        class_="cell",
+    )
+
+
+def _bar(
+    c: Contents, key: str, group: list[str], found: dict[Segment, float], top: float, longest: float
+) -> list[Html]:
+    x, scale = _LEFT, (_WIDTH - _LEFT - 62) / longest
+    parts = [label(0, top + 17, c.letters(group), class_="svg-strong")]
+    for segment, (pattern, letter, _) in _STYLE.items():
+        width = found.get(segment, 0.0) * scale
+        if width <= 0:
+            continue
+        parts.append(
+            tag("rect", x=f"{x:.1f}", y=f"{top:g}", width=f"{width:.1f}", height=_BAR,
+                fill=fill(key, pattern), stroke="#1a1a1a", stroke_width="0.8")
+        )  # fmt: skip
+        middle = round(x + width / 2, 1)
+        shown = f"{letter} {duration(found[segment])}"
+        if width > 7.0 * len(shown) + 4:
+            parts.append(label(middle, top + 17, shown, class_="svg-halo", text_anchor="middle"))
+        elif width > 14:
+            parts.append(label(middle, top + 17, letter, class_="svg-halo", text_anchor="middle"))
+        x += width
+    whole = duration(sum(found.values()))
+    parts.append(label(round(x + 5, 1), top + 17, whole, class_="svg-small"))
+    return parts
+
+
+def _legend(key: str, present: list[Segment], top: float) -> tuple[Html, float]:
+    parts: list[Html] = []
+    columns, width = 4, _WIDTH / 4
+    for index, segment in enumerate(present):
+        pattern, letter, words = _STYLE[segment]
+        x, y = index % columns * width, top + index // columns * 19
+        parts.append(
+            tag("rect", x=f"{x:g}", y=f"{y:g}", width=16, height=12, fill=fill(key, pattern),
+                stroke="#1a1a1a", stroke_width="0.8")
+        )  # fmt: skip
+        parts.append(label(x + 21, y + 10.5, f"{letter}  {words}", class_="svg-small"))
+    return joined(parts), 19 * ((len(present) + columns - 1) // columns) + 8
+
+
+def _finding(c: Contents, sums: list[tuple[list[str], dict[Segment, float]]]) -> str:
+    group, found = sums[0]
+    total = sum(found.values())
+    largest = sorted(found, key=lambda k: -found[k])[:2]
+    named = [f"{_STYLE[k][2].lower()} ({percent(found[k] / total)})" for k in largest]
+    said = f"Under {c.letters(group)} most of the time goes to {listed(named)}."
+    thinking = sum(v for (_, deliberation), v in found.items() if deliberation)
+    if thinking:
+        said += f" Deliberation is {percent(thinking / total)} of it."
+    if len(sums) == 1:
+        return f"{said} Every arrangement spends its time alike."
+    return said + _change(c, sums)
+
+
+def _change(c: Contents, sums: list[tuple[list[str], dict[Segment, float]]]) -> str:
+    base = sums[0][1]
+    largest: tuple[float, str] = (0.0, "")
+    for group, found in sums[1:]:
+        for segment in base.keys() | found.keys():
+            by = found.get(segment, 0.0) - base.get(segment, 0.0)
+            words = (
+                f" The largest change: {c.letters(group)} spends {duration(abs(by))} "
+                f"{'more' if by > 0 else 'less'} on {_STYLE[segment][2].lower()}."
+            )
+            largest = max(largest, (abs(by), words))
+    return largest[1]
+
+
+def _table(c: Contents, cell: Cell, groups: list[list[str]]) -> Html:
+    rows: list[list[object]] = []
+    for group in groups:
+        for p in sorted(parts_of(c, group[0], cell), key=lambda p: -p.seconds):
+            rows.append([
+                c.letters(group), KINDS.get(p.kind, p.kind), p.nation, p.headquarters,
+                "deliberation" if p.deliberation else "machinery", duration(p.seconds),
+            ])  # fmt: skip
+    return table(
+        f"Where the time went: {c.thread(cell[0])}, {c.scenario(cell[1])}",
+        ["Arrangement", "Kind", "Nation", "Headquarters", "Nature", "Mean time"],
+        rows,
+    )
