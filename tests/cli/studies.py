@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 TWO_CAPITALS = (Path(__file__).parents[1] / "studies" / "two_capitals.yaml").read_text("utf-8")
+CHAINS = (Path(__file__).parent / "chains.yaml").read_text("utf-8")
 
 WARTIME = """  wartime:
     title: Wartime only

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from renkei.cli import new as room
 from renkei.cli.main import main
 from tests.cli.studies import TWO_CAPITALS, folder
 
@@ -105,7 +104,7 @@ def test_nothing_half_written_stays(
             Path, "rename", lambda a, b: full() if a.name == "study" else rename(a, b)
         )
     else:
-        monkeypatch.setattr(room.os, "fsync", full if stage == "fsync" else interrupted)
+        monkeypatch.setattr(os, "fsync", full if stage == "fsync" else interrupted)
     assert main(["new", "mine", "--force"]) == (130 if stage == "interrupt" else 1)
     said = capsys.readouterr().err
     assert len(said.splitlines()) == 1

@@ -29,9 +29,7 @@ def loaded(words: list[str], modules: tuple[str, ...]) -> list[str]:
 
 
 def test_help_loads_nothing_heavy() -> None:
-    program = (
-        f"import sys, renkei.cli.main\nprint(*(m for m in {HEAVY!r} if m in sys.modules))"
-    )
+    program = f"import sys, renkei.cli.main\nprint(*(m for m in {HEAVY!r} if m in sys.modules))"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     assert done.stdout.split() == []
     assert set(loaded(["--help"], HEAVY)) <= {"rich"}

@@ -93,7 +93,7 @@ def test_share_difference_holds_the_truth() -> None:
     a = (u[:, :, 0] < 0.7).astype(float)
     b = (0.5 * u[:, :, 0] + 0.5 * u[:, :, 1] < 0.5).astype(float)
     low, high = iv.luck_of_share_difference(a, b)
-    held = ((low <= 0.2) & (0.2 <= high)).mean()
+    held = ((low <= 0.2) & (high >= 0.2)).mean()
     assert 0.92 <= held <= 0.99
 
 

@@ -32,9 +32,7 @@ ALIKE, UNCLEAR_FASTER = (0.0, -0.5, 0.5), (-3.0, -6.0, 0.0)
         ([UNCLEAR_FASTER] * 20, "undecided", "luck"),
     ],
 )
-def test_verdict(
-    worlds: list[tuple[float, float, float]], words: str, because: str | None
-) -> None:
+def test_verdict(worlds: list[tuple[float, float, float]], words: str, because: str | None) -> None:
     found = decide(worlds)
     assert (found.words, found.because) == (words, because)
 

@@ -99,6 +99,7 @@ class _Assembler:
         whole = post_index(self.arrangement)
         used = self._used_posts(whole, holdings, routes, consents)
         to_case = {whole[name]: i for i, name in enumerate(used)}
+        self.move = _Mover(to_case)
         roles = sorted({(i, role) for i, hs in enumerate(consents) for c in hs for role, *_ in c})
         names = {
             "states": "state", **dict.fromkeys(threads, "thread"),
@@ -113,7 +114,7 @@ class _Assembler:
             {s.step.milestone or s.name.rpartition("/")[2] for s in self.flat if _marked(s)}
         )
         edges = tuple(
-            self._edge(item, target, back, edge_bases[n], _moved3(routes[n], to_case))
+            self._edge(item, target, back, edge_bases[n], _moved3(routes[n], self.move))
             for n, (item, target, back) in enumerate(inputs)
         )
         steps = tuple(
@@ -250,7 +251,7 @@ class _Assembler:
             refuses=self.index_of(consent.refuses),
             within=NONE if consent.within is None else consent.within,
             deliberation=consent.deliberation,
-            routes=tuple(None if r is None else _moved(r, to_case) for r in routes),
+            routes=tuple(None if r is None else self.move(r) for r in routes),
         )  # fmt: skip
 
     def _legend(
@@ -298,14 +299,25 @@ def assignments(facts: Iterable[Fact]) -> list[tuple[str, ...]]:
     return [v[::-1] for v in product(*values[::-1])]
 
 
-def _moved(route: Route, to_case: Mapping[int, int]) -> Route:
-    def legs(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
-        return tuple(replace(s, post=to_case[s.post]) for s in segments)
+class _Mover:
+    """Renumbers the posts of routes; the same route, met again, stays the same object."""
 
-    return replace(route, segments=legs(route.segments), back=legs(route.back))
+    def __init__(self, to_case: Mapping[int, int]) -> None:
+        self._to_case = to_case
+        self._known: dict[int, tuple[Route, Route]] = {}
+
+    def __call__(self, route: Route) -> Route:
+        known = self._known.get(id(route))
+        if known is None:
+            moved = replace(route, segments=self._legs(route.segments), back=self._legs(route.back))
+            known = self._known[id(route)] = route, moved
+        return known[1]
+
+    def _legs(self, segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
+        return tuple(replace(s, post=self._to_case[s.post]) for s in segments)
 
 
 def _moved3(
-    routes: list[list[list[Route]]], to_case: Mapping[int, int]
+    routes: list[list[list[Route]]], move: _Mover
 ) -> tuple[tuple[tuple[Route, ...], ...], ...]:
-    return tuple(tuple(tuple(_moved(r, to_case) for r in b) for b in a) for a in routes)
+    return tuple(tuple(tuple(move(r) for r in b) for b in a) for a in routes)

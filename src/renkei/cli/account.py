@@ -114,9 +114,7 @@ class _Teller:
             else None,
             "answer": step.answer,
             "waits_for": "any" if step.any_join else "all",
-            "inputs": [
-                self._input(e) for e in self.case.edges if e.target == index and not e.back
-            ],
+            "inputs": [self._input(e) for e in self.case.edges if e.target == index and not e.back],
             "again_after": [
                 self._source_name(e) for e in self.case.edges if e.target == index and e.back
             ],
@@ -267,9 +265,7 @@ def headquarters_of(study: Study, arrangement: Arrangement, names: Iterable[str]
 
 def readable_order(case: Case, steps: list[int]) -> list[int]:
     """Steps after all they wait for, each as soon as may be after what led to it."""
-    waiting = {
-        i: {e.source for e in case.edges if e.target == i and not e.back} for i in steps
-    }
+    waiting = {i: {e.source for e in case.edges if e.target == i and not e.back} for i in steps}
     followers: dict[int, list[int]] = {i: [] for i in steps}
     for target, sources in waiting.items():
         for source in sources:

@@ -54,9 +54,7 @@ def _sizes(checked: CheckedStudy) -> dict[str, int]:
     }
 
 
-def _rows(
-    study: str, checked: CheckedStudy | None, findings: Sequence[Finding]
-) -> dict[str, Any]:
+def _rows(study: str, checked: CheckedStudy | None, findings: Sequence[Finding]) -> dict[str, Any]:
     identity = None
     sizes: dict[str, int] = {}
     if checked is not None:

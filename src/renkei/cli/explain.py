@@ -165,7 +165,8 @@ def _sentences(row: dict[str, Any]) -> list[str]:
     elif row["condition"]:
         said.append(f"Only when {row['condition']}.")
     verb = "decides" if row["does"] == "decide" else "does this"
-    title = f", {row['post_title']}," if row["post_title"] else ""
+    told_by_name = row["holder"].casefold().endswith(row["post_title"].casefold())
+    title = "" if told_by_name else f", {row['post_title']},"
     said.append(f"{row['holder']}{title} {verb} ({row['nation_title']}, {row['place']}).")
     reasons = "; ".join(cited(r["words"], r["at"]) for r in row["reasons"])
     said.append(f"Why: {reasons}.")

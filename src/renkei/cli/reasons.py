@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from renkei.checks.cases import View
 from renkei.cli.wording import at_line, condition_in_words, is_always, listed
 from renkei.model.relationship import Authority, Relationship, implies
-from renkei.model.state import holds
+from renkei.model.state import Not, holds
 
 _HOLDER = re.compile(r"^.+? of holder of (?P<authority>.+?) over (?P<forces>.+)$")
 
@@ -71,7 +71,7 @@ class Reasons:
                 state = f" while {condition_in_words(duty.when)}"
         else:
             phrase, key = duty.otherwise or "", "otherwise"
-            state = f" because {condition_in_words(duty.when)} does not hold"
+            state = f" because {condition_in_words(Not(duty.when))}"
         at = self._at("duties", name, key)
         if _HOLDER.match(phrase):
             first = Reason(f'the duty "{name}" goes to the {phrase}{state}', at)
@@ -96,7 +96,7 @@ class Reasons:
         holder = found.lowest[0]
         reasons = [
             Reason(
-                f'{holder} holds {wanted.authority} over {wanted.forces}{self._through(r, wanted)} '
+                f"{holder} holds {wanted.authority} over {wanted.forces}{self._through(r, wanted)} "
                 f'by the relationship "{name}" with {r.to}',
                 self._at("relationships", name),
             )
@@ -113,12 +113,9 @@ class Reasons:
             }
         )
         if above:
-            verb = "holds" if len(above) == 1 else "hold"
-            reasons.append(
-                Reason(f"{listed(above)} {verb} it as well, and stands above: the lowest acts")
-                if len(above) == 1
-                else Reason(f"{listed(above)} {verb} it as well, and stand above: the lowest acts")
-            )
+            verbs = ("holds", "stands") if len(above) == 1 else ("hold", "stand")
+            words = f"{listed(above)} {verbs[0]} it as well, and {verbs[1]} above: the lowest acts"
+            reasons.append(Reason(words))
         return reasons
 
     def _through(self, r: Relationship, wanted: Wanted) -> str:
@@ -142,6 +139,11 @@ class Reasons:
             reason = self._holds_not(headquarters, wanted)
             if reason is not None:
                 return reason
+        for wanted in self._wanted:
+            found = self._view.authorities.holders(wanted.authority, wanted.forces)
+            if headquarters in found.lowest:
+                told = f"{wanted.authority} over {wanted.forces}"
+                return Reason(f"it holds {told}, but this is not its to decide or do")
         known = arrived_by in self._view.arrangement.relationships
         at = self._at("relationships" if known else "links", arrived_by)
         return Reason("it is the staff in between, and this is not its to settle", at)

@@ -22,7 +22,7 @@ _ORDER = {what: i for i, what in enumerate(_CAUSES_FIRST)}
 MAIN = frozenset(
     {What.STATE, What.BEGUN, What.STARTED, What.RESUMED, What.PAUSED, What.COMPLETED,
      What.REACHING, What.REACHED, What.ASKED, What.ANSWERED, What.LIMIT, What.VERDICT,
-     What.MILESTONE, What.ENDED}
+     What.DONE, What.MILESTONE, What.ENDED}
 )  # fmt: skip
 
 ENDS = {
@@ -51,7 +51,7 @@ class Line:
     event: Event
     words: str
     post: int
-    """The post on whose clock it is told, or NONE."""
+    """The post on whose clock it is told."""
     main: bool
 
 
@@ -65,10 +65,11 @@ class Story:
         self._steps = {step.base: i for i, step in enumerate(case.steps)}
         self._many = len(case.legend.incidents) > 1
         self._roles = {base: role for (_, role), base in case.role_bases.items()}
-        self._last = NONE
+        self._last = 0
 
     def lines(self, trace: Trace) -> Iterator[Line]:
         """Every event, told, causes before effects."""
+        self._last = next((e.post for e in trace if e.post != NONE), 0)
         for event in sorted(trace, key=_telling_order):
             what = What(event.what)
             words = self._words(what, event)
@@ -85,6 +86,8 @@ class Story:
         base = e.site >> HOP_BITS
         if what is What.COMPLETED:
             return base in self._steps and not e.data
+        if what is What.DONE:
+            return len(self._legend.outcomes[base]) > 1
         return what is not What.STARTED or base in self._steps
 
     def _clock(self, e: Event) -> int:
@@ -199,7 +202,8 @@ class Story:
             case What.DONE:
                 outcomes = self._legend.outcomes[base]
                 how = f": {outcomes[e.data]}" if len(outcomes) > 1 else ""
-                return f"{site} is done{how}{again}"
+                done = "decided" if how and self._decides(base) else "done"
+                return f"{site} is {done}{how}{again}"
             case What.DEAD:
                 return f"{site} does not happen"
             case What.MILESTONE:
@@ -207,6 +211,9 @@ class Story:
                 return f'Milestone "{self._legend.milestones[e.data]}" is reached{answer}'
             case _:
                 return f"The incident ends: {ENDS[End(e.data)]}"
+
+    def _decides(self, base: int) -> bool:
+        return self._case.steps[self._steps[base]].decides
 
     def _consults(self, base: int) -> bool:
         return any(
@@ -220,9 +227,7 @@ class Story:
 
     def _states(self, combination: int) -> str:
         states = self._case.combinations[combination]
-        shown = "; ".join(
-            f"{state_title(self._study, n)}: {v}" for n, v in sorted(states.items())
-        )
+        shown = "; ".join(f"{state_title(self._study, n)}: {v}" for n, v in sorted(states.items()))
         return f"States change: {shown}"
 
     def _facts(self, e: Event) -> str:

@@ -141,9 +141,7 @@ def _outcome_row(case: Case, outcome: Outcome) -> dict[str, Any]:
         "end": outcome.end.name.lower(),
         "ended_ms": None if outcome.ended < 0 else outcome.ended,
         "answer_ms": None if answer is None else outcome.milestones[answer],
-        "milestones": {
-            legend.milestones[i]: ms for i, ms in sorted(outcome.milestones.items())
-        },
+        "milestones": {legend.milestones[i]: ms for i, ms in sorted(outcome.milestones.items())},
         "where_the_time_went": [
             {
                 "kind": kind.name.lower(),
@@ -197,7 +195,7 @@ def _tell(
         if not (every or line.main):
             continue
         at = start_ms + line.event.time
-        zone = case.posts[max(line.post, 0)].zone
+        zone = case.posts[line.post].zone
         clock = local_text(at, zone).rpartition(" (")[0] or local_text(at, zone)
         stamp = f"{elapsed(line.event.time):>9}  {clock:<14} {dtg(at)}"
         page.line(f"{stamp}  {line.words}", hang=len(stamp) + 2)

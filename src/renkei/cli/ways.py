@@ -88,9 +88,7 @@ class Way:
         return told
 
 
-def way(
-    case: Case, view: View, reasons: Reasons, route: Route, *, by_links: bool = False
-) -> Way:
+def way(case: Case, view: View, reasons: Reasons, route: Route, *, by_links: bool = False) -> Way:
     """A route of a case, told; information goes by links, all else by relationships."""
     hops: list[Hop] = []
     pairs = zip(route.headquarters, route.headquarters[1:], strict=False)
@@ -124,9 +122,7 @@ def way(
                 {"headquarters": post.headquarters, "post": post.name, "takes": takes,
                  "why": why.words, "why_at": why.at}
             )  # fmt: skip
-    return Way(
-        route.headquarters, tuple(hops), tuple(forwards), tuple(reviews), route.nominal_ms
-    )
+    return Way(route.headquarters, tuple(hops), tuple(forwards), tuple(reviews), route.nominal_ms)
 
 
 def _beyond(case: Case, view: View, route: Route, number: int) -> str:

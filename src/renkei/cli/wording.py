@@ -52,6 +52,8 @@ def states_in_words(study: Study, states: Mapping[str, str]) -> list[str]:
 def condition_in_words(condition: Condition) -> str:
     """A condition on states or facts as part of a sentence."""
     match condition:
+        case Is(_, ()):
+            return "never"
         case Is(name, values):
             return f"{name} is {listed(values, 'or')}"
         case Every(()):
@@ -150,9 +152,7 @@ def _days(days: frozenset[int]) -> str:
             runs[-1].append(day)
         else:
             runs.append([day])
-    return ",".join(
-        _DAYS[r[0]] if len(r) == 1 else f"{_DAYS[r[0]]}-{_DAYS[r[-1]]}" for r in runs
-    )
+    return ",".join(_DAYS[r[0]] if len(r) == 1 else f"{_DAYS[r[0]]}-{_DAYS[r[-1]]}" for r in runs)
 
 
 def duty_at(calendar: Calendar, instant: int, zone: str) -> str:

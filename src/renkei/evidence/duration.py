@@ -39,9 +39,9 @@ def words(ms: float) -> str:
     seconds = abs(ms) / 1000
     if seconds < 1:
         return "0"
-    for size, unit in ((86_400 * 2, "d"), (5_400, "h"), (90, "min"), (0, "s")):
-        if seconds >= size:
-            amount = seconds / {"d": 86_400, "h": 3_600, "min": 60, "s": 1}[unit]
-            shown = f"{amount:.1f}" if amount < 9.95 and unit in ("d", "h") else f"{amount:.0f}"
+    for unit, size, least in (("d", 86_400, 2.0), ("h", 3_600, 1.5), ("min", 60, 1.0)):
+        amount = seconds / size
+        if amount >= least or amount == 1:
+            shown = f"{amount:.1f}" if amount < 9.95 and unit != "min" else f"{amount:.0f}"
             return f"{sign}{shown.removesuffix('.0')} {unit}"
-    raise AssertionError("unreachable: every duration is at least 0 s")
+    return f"{sign}{seconds:.0f} s"

@@ -11,7 +11,9 @@ import os
 import platform
 import sys
 import tempfile
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
@@ -20,6 +22,7 @@ from typing import Any, cast
 import llvmlite
 import numba
 from numba import njit, types
+from numba.core.codegen import CPUCodeLibrary
 
 Function = Callable[..., Any]
 
@@ -68,11 +71,12 @@ def compiled(function: Function) -> Function:
     Numba would compile it again for every constant and every width of integer in a call: here
     all integers but uint64 are passed as int64. That takes two thirds off the compilation.
     """
-    made: Any = njit(error_model="numpy")(function)
+    made: Any = njit(error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)(function)
     template = made.get_call_template
 
     def in_one_width(arguments: tuple[Any, ...], keywords: Any) -> Any:
-        return template(tuple(map(_passed_as, arguments)), keywords)
+        with _part():
+            return template(tuple(map(_passed_as, arguments)), keywords)
 
     made.get_call_template = in_one_width
     return cast(Function, made)
@@ -83,6 +87,39 @@ def _passed_as(kind: Any) -> Any:
     if isinstance(plain, types.Integer) and plain != types.uint64:
         return types.int64
     return plain
+
+
+_depth = threading.local()
+
+
+@contextmanager
+def _part() -> Iterator[None]:
+    """While a part of the kernel is compiled into another."""
+    _depth.parts = getattr(_depth, "parts", 0) + 1
+    try:
+        yield
+    finally:
+        _depth.parts -= 1
+
+
+def _optimize_once() -> None:
+    """Leaves the optimization of parts to the one of the whole, which contains them all.
+
+    Without this every part is optimized again in each part that calls it, for nothing. Should
+    Numba no longer work that way, compilation takes twice as long and nothing else changes.
+    """
+    whole = getattr(CPUCodeLibrary, "_optimize_final_module", None)
+    if whole is None:
+        return
+
+    def unless_part(library: Any) -> None:
+        if not getattr(_depth, "parts", 0):
+            whole(library)
+
+    CPUCodeLibrary._optimize_final_module = unless_part
+
+
+_optimize_once()
 
 
 def entry(function: Function) -> Function:

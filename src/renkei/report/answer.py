@@ -42,23 +42,28 @@ def answer_thread(c: Contents, thread: str) -> Answer:
     if len(kinds) == 1:
         kind = found[0].kind
         if len(found) == 1:
-            return Answer(thread, found[0].scenario, kind, found[0].sentence)
-        widest = max(found, key=lambda a: _gain(c, (thread, a.scenario or "")))
-        where = f"in all {len(found)} scenarios"
+            said = found[0].sentence
+            if kind in ("none in time", "all do"):
+                said = f"{SAID[kind].capitalize()}. {said}"
+            return Answer(thread, found[0].scenario, kind, said)
+        everywhere = f"in all {len(found)} scenarios"
         if kind == "does not matter here":
-            return Answer(thread, None, kind, f"{_no_room(c, thread)} ({where}).")
-        shown = c.scenario(widest.scenario or "")
+            return Answer(thread, None, kind, f"{_no_room(c, thread)}, {everywhere}.")
+        lead = max(found, key=lambda a: _weight(c, (thread, a.scenario or ""), kind))
+        shown = c.scenario(lead.scenario or "")
         return Answer(
-            thread, None, kind, f"{SAID[kind].capitalize()} {where}. For “{shown}”: "
-            f"{_small(widest.sentence)}",
+            thread, None, kind, f"{SAID[kind].capitalize()} {everywhere}. In “{shown}”: "
+            f"{_small(lead.sentence)}",
         )  # fmt: skip
     where_by = {
         kind: [f"“{c.scenario(a.scenario or '')}”" for a in found if a.kind == kind]
         for kind in kinds
     }
     parts = [f"{SAID[kind]} for {listed(titles)}" for kind, titles in where_by.items()]
-    lead = next((a for a in found if a.kind == "matters"), None)
-    more = f" For “{c.scenario(lead.scenario or '')}”: {_small(lead.sentence)}" if lead else ""
+    telling = next((a for a in found if a.kind == "matters"), None)
+    more = ""
+    if telling:
+        more = f" In “{c.scenario(telling.scenario or '')}”: {_small(telling.sentence)}"
     return Answer(thread, None, "depends", f"Depends on the scenario: {'; '.join(parts)}.{more}")
 
 
@@ -107,22 +112,21 @@ def _deadline(c: Contents, cell: Cell) -> tuple[Kind, str] | None:
     shares = {r.arrangement: r.value for r in rows if r.value is not None}
     if marked is None or not shares:
         return None
-    limit = f"{duration(marked)}, an assumption"
+    limit = f"{duration(marked)} (an assumption)"
     if max(shares.values()) < FEW:
         best = max(shares, key=lambda a: (shares[a], a == c.study.baseline))
         top = shares[best]
         tail = (
-            "no run of any arrangement answers in time"
+            "no run of any option is answered"
             if top == 0
-            else f"the most often in time is {c.letter(best)} ({c.title(best)}), in "
-            f"{percent(top)} of runs"
+            else f"at most {percent(top)} of runs are answered, under {c.letter(best)} "
+            f"({c.title(best)})"
         )
-        return "none in time", f"No option meets the deadline ({limit}): {tail}.{_also(c, cell)}"
+        return "none in time", f"Within {limit}, {tail}.{_also(c, cell)}"
     if min(shares.values()) >= ENOUGH:
         least = percent(min(shares.values()))
         return "all do", (
-            f"All options meet the deadline ({limit}): each answers in time in at least "
-            f"{least} of runs.{_also(c, cell)}"
+            f"Within {limit}, every option answers in at least {least} of runs.{_also(c, cell)}"
         )
     return None
 
@@ -200,7 +204,11 @@ def _no_room(c: Contents, thread: str) -> str:
     )
 
 
-def _gain(c: Contents, cell: Cell) -> float:
+def _weight(c: Contents, cell: Cell, kind: Kind) -> float:
+    """How telling a cell is: the best share in time where all are late, else room to matter."""
+    if kind == "none in time":
+        rows = (c.in_time(a, cell) for a in c.present(cell, nulls=False))
+        return max((r.value or 0.0 for r in rows if r is not None), default=0.0)
     room = c.room(cell)
     return 0.0 if room is None or not math.isfinite(room.gain_s) else room.gain_s
 

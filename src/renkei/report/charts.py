@@ -45,7 +45,7 @@ class Chart:
     deadline_s: float | None
     band: tuple[Floats, Floats, Floats] | None = None
     """Seconds, and the lowest and highest share in nine worlds of ten, for the first line."""
-    width: int = 236
+    width: int = 214
     height: int = 150
 
 
@@ -73,9 +73,11 @@ def unit_of(seconds: float) -> tuple[float, str]:
     return 60.0, "minutes"
 
 
-def _dodged(wanted: list[float], gap: float, low: float, high: float) -> list[float]:
-    """Places as near as can be to those wanted, no two nearer than a gap."""
-    order = sorted(range(len(wanted)), key=lambda i: (wanted[i], i))
+def _dodged(
+    wanted: list[float], half: list[float], gap: float, low: float, high: float
+) -> list[float]:
+    """Places as near as can be to those wanted, no two nearer than a gap; the sooner on top."""
+    order = sorted(range(len(wanted)), key=lambda i: (round(wanted[i], 2), -half[i], -i))
     placed = [0.0] * len(wanted)
     last = low - gap
     for i in order:
@@ -93,7 +95,8 @@ def _spec(chart: Chart) -> dict[str, Any]:
     size, unit = unit_of(end)
     at = np.linspace(0.0, end, POINTS)
     ends = [float(share_by(line.times, at[-1:])[0]) for line in chart.lines]
-    heights = _dodged(ends, 13 / chart.height, 0.0, 1.02)
+    half = [float(line.times[(len(line.times) - 1) // 2]) for line in chart.lines]
+    heights = _dodged(ends, half, 14 / chart.height, 0.0, 1.02)
     x = {"field": "x", "type": "quantitative", "scale": {"domain": [0, end / size], "nice": False},
          "axis": {"title": f"Deadline, {unit} after the start", "tickCount": 5}}  # fmt: skip
     y = {"field": "y", "type": "quantitative", "scale": {"domain": [0, 1]},
@@ -135,15 +138,20 @@ def _spec(chart: Chart) -> dict[str, Any]:
             "mark": {"type": "line", "color": colour, "strokeDash": dash, "strokeWidth": 1.8},
             "encoding": {"x": x, "y": y},
         })  # fmt: skip
-    layers += [
-        {
-            "data": {"values": [{"x": end / size, "y": height, "t": line.label}]},
-            "mark": {"type": "text", "align": "left", "dx": 5, "color": colour, "fontSize": 11,
+    for line, height, (colour, dash) in zip(chart.lines, heights, LINES, strict=False):
+        data = {"values": [{"y": height, "t": line.label}]}
+        layers.append({
+            "data": data,
+            "mark": {"type": "rule", "color": colour, "strokeDash": dash, "strokeWidth": 1.8},
+            "encoding": {"x": {"value": chart.width + 4}, "x2": {"value": chart.width + 26},
+                         "y": y},
+        })  # fmt: skip
+        layers.append({
+            "data": data,
+            "mark": {"type": "text", "align": "left", "color": colour, "fontSize": 11,
                      "fontWeight": "bold"},
-            "encoding": {"x": x, "y": y, "text": {"field": "t"}},
-        }
-        for line, height, (colour, _) in zip(chart.lines, heights, LINES, strict=False)
-    ]  # fmt: skip
+            "encoding": {"x": {"value": chart.width + 30}, "y": y, "text": {"field": "t"}},
+        })  # fmt: skip
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         "width": chart.width, "height": chart.height, "layer": layers,

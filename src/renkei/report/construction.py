@@ -24,6 +24,7 @@ def section(c: Contents) -> Html:
         items(by_construction(c)),
         tag("h3", "Found by running"),
         items(found(c)),
+        class_="flow",
     )
 
 

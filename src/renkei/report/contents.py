@@ -63,8 +63,20 @@ class Contents:
         return joined([tag("b", self.letter(arrangement)), self.title(arrangement)], " ")
 
     def letters(self, arrangements: list[str]) -> str:
-        """"A, C, N1"."""
-        return ", ".join(self.letter(a) for a in arrangements)
+        """"A, C–F, N1"; runs of letters are shortened."""
+        places = [self.arrangements.index(a) for a in arrangements]
+        runs: list[list[int]] = []
+        for p in sorted(places):
+            kind = self.is_null(self.arrangements[p])
+            if runs and runs[-1][-1] == p - 1 and kind == self.is_null(self.arrangements[p - 1]):
+                runs[-1].append(p)
+            else:
+                runs.append([p])
+        shown: list[str] = []
+        for run in runs:
+            names = [self.letter(self.arrangements[p]) for p in run]
+            shown += [f"{names[0]}–{names[-1]}"] if len(run) > 2 else names
+        return ", ".join(shown)
 
     def thread(self, name: str) -> str:
         """A thread's title."""

@@ -9,7 +9,7 @@ from renkei.measures.intervals import Interval, doubt_of
 from renkei.report.charts import Chart, Line, drawn, horizon_s, share_by
 from renkei.report.contents import Cell, Contents
 from renkei.report.markup import Html, figure, joined, paragraph, table, tag
-from renkei.report.words import amount, between, duration, listed, percent
+from renkei.report.words import amount, between, duration, percent
 
 Floats = NDArray[np.float64]
 
@@ -64,7 +64,10 @@ def _band(c: Contents, cell: Cell, end: float) -> tuple[Floats, Floats, Floats]:
 def chart(c: Contents, cell: Cell, key: str, most: int) -> Chart | None:
     """The chart of one cell; None where nothing was answered in any run."""
     groups = chosen(c, cell, most)
-    lines = [Line(c.letters(g), c.times(g[0], cell)) for g in groups]
+    whole = len(c.present(cell))
+    lines = [
+        Line("all" if len(g) == whole > 1 else c.letters(g), c.times(g[0], cell)) for g in groups
+    ]
     if not any(np.isfinite(line.times).any() for line in lines):
         return None
     marked = c.deadline_s(cell[0])
@@ -88,24 +91,24 @@ def finding(c: Contents, cell: Cell, groups: list[list[str]]) -> str:
         row = c.in_time(group[0], cell)
         time = c.time(group[0], cell)
         if row is not None and row.value is not None:
-            parts.append(f"{c.letters(group)} {percent(row.value)}")
+            parts.append(f"{c.letters(group)}: {percent(row.value)}")
         elif time is not None and time.value is not None:
-            parts.append(f"{c.letters(group)} half by {duration(time.value)}")
+            parts.append(f"{c.letters(group)}: half by {duration(time.value)}")
         else:
             reached = float(np.isfinite(c.times(group[0], cell)).mean())
-            parts.append(f"{c.letters(group)} answered in {percent(reached)} of runs")
+            parts.append(f"{c.letters(group)}: answered in {percent(reached)} of runs")
     if marked is None:
-        return f"Times to the answer: {listed(parts)}."
-    return f"Answered within {duration(marked)} (assumed deadline): {listed(parts)}."
+        return f"Times to the answer: {'; '.join(parts)}."
+    return f"Answered within {duration(marked)} (assumed deadline): {'; '.join(parts)}."
 
 
 def not_drawn(c: Contents, cell: Cell, groups: list[list[str]]) -> str:
     """Which arrangements the chart leaves out, and why."""
     drawn_ = {a for g in groups for a in g}
     left = [a for a in c.present(cell) if a not in drawn_]
-    if not left:
-        return ""
-    return f" Not drawn, being nearest to a line shown: {c.letters(left)}."
+    said = f" Not drawn, being nearest to a line shown: {c.letters(left)}." if left else ""
+    absent = c.absent(cell)
+    return f"{said} Not in force here: {c.letters(absent)}." if absent else said
 
 
 def behind(c: Contents, cell: Cell) -> Html:

@@ -123,7 +123,7 @@ def detail(c: Contents) -> Html:
             )  # fmt: skip
     if len(parts) == 2:
         parts.append(paragraph("No reserved decision is taken in these threads."))
-    return tag("section", *parts)
+    return tag("section", *parts, class_="flow")
 
 
 def _hand(rows: list[Result]) -> str:

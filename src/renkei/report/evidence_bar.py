@@ -89,8 +89,7 @@ def _segments(counts: Counter[Grade], top: float) -> list[Html]:
 
 def _legend(y: float) -> Html:
     parts: list[Html] = []
-    for index, grade in enumerate(_ORDER):
-        x = 52 + 82 * index
+    for grade, x in zip(_ORDER, (52, 133, 203, 296, 357), strict=True):
         parts.append(
             tag("rect", x=x, y=y - 9, width=13, height=10, fill=fill("grade", _PATTERN[grade]),
                 stroke="#1a1a1a", stroke_width="0.8")

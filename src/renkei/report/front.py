@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import numpy as np
+
 from renkei import __version__
 from renkei.checks.identity import study_identity
 from renkei.measures.verdict import UNDECIDED
@@ -81,24 +83,28 @@ def _answers(c: Contents, answers: list[Answer]) -> Html:
 def room_table(c: Contents) -> Html:
     """Room to matter, by thread and scenario."""
     rows: list[list[object]] = []
+    title = last = ""
     for cell in c.cells:
         room = c.room(cell)
         if room is None:
             continue
+        answered = bool(np.isfinite(c.times(c.study.baseline, cell)).any())
         if math.isfinite(room.gain_s):
             gain = duration(room.gain_s)
             ends = span(room.gain_doubt.low, room.gain_doubt.high)
             gain = gain if ends == gain else f"{gain} ({ends})"
         else:
-            gain = "the baseline never answers"
+            gain = "from never to answered"
+        title, last = c.thread(cell[0]), title
         rows.append([
-            c.thread(cell[0]), c.scenario(cell[1]), percent(room.share), gain,
+            title if title != last else tag("span", title, class_="again"),
+            c.scenario(cell[1]), percent(room.share) if answered else "–", gain,
             tag("b", "matters") if room.matters else "does not matter here",
-            percent(room.fixed_share),
+            percent(room.fixed_share) if answered else "–",
         ])  # fmt: skip
     return table(
         "Room to matter: could any arrangement change the answer’s time?",
-        ["Mission thread", "Scenario", "Runs touched", "Could come sooner by (nine worlds in ten)",
+        ["Mission thread", "Scenario", "Runs touched", "Could come sooner by (9 worlds in 10)",
          "The choice", "Time no option can change"],
         rows, row_heads=2,
     )  # fmt: skip

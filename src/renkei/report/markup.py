@@ -100,12 +100,14 @@ def details(summary: object, *inner: object) -> Html:
     return tag("details", tag("summary", summary), *inner)
 
 
-def figure(drawing: Html, finding: object, behind: Html, *, class_: str | None = None) -> Html:
-    """A chart with its finding below, and the numbers behind it."""
+def figure(
+    drawing: Html, finding: object, behind: Html, *, class_: str | None = None,
+    summary: str = "The numbers behind",
+) -> Html:  # fmt: skip
+    """A chart with its finding below, and what is behind it."""
     return tag(
-        "figure", drawing, tag("figcaption", finding), details("The numbers behind", behind),
-        class_=class_,
-    )  # fmt: skip
+        "figure", drawing, tag("figcaption", finding), details(summary, behind), class_=class_
+    )
 
 
 def svg(

@@ -15,13 +15,14 @@ from renkei.report.words import (
     verdict_words,
 )
 
-_SHOWN = (
-    "time-to-release", "time-to-release-p90", "in-time", "answered", "handovers",
-    "border-crossings", "time-to-milestone",
+_FIRST = ("time-to-release", "in-time")
+_MORE = (
+    "time-to-release-p90", "in-time", "answered", "handovers", "border-crossings",
+    "time-to-milestone",
 )  # fmt: skip
 _HEAD = (
-    "Arrangement", "Value", "Luck", "Doubt", "Less the baseline", "Its doubt", "Verdict",
-    "Worlds: yes / no / alike", "Grade",
+    "Arrangement", "Value", "Luck", "Doubt", "Difference", "Doubt of it", "Verdict",
+    "Worlds for / against / alike", "Grade",
 )  # fmt: skip
 
 
@@ -62,9 +63,9 @@ def _gaming() -> Html:
 
 def _cell(c: Contents, cell: Cell) -> Html:
     parts: list[Html] = [tag("h4", c.scenario(cell[1])), _start(c, cell)]
-    main = [m for m in _SHOWN if m != "time-to-milestone"]
     options = c.present(cell, nulls=False)
-    body = [row for m in main for row in _measure(c, cell, m, options)]
+    marked = c.deadline_s(cell[0])
+    body = [row for m in _FIRST for row in _measure(c, cell, m, options, (marked, None))]
     parts.append(_results(f"{c.thread(cell[0])}, {c.scenario(cell[1])}", body))
     absent = c.absent(cell)
     if absent:
@@ -74,29 +75,28 @@ def _cell(c: Contents, cell: Cell) -> Html:
                 joined([c.named(a) for a in absent], "; "), ".", class_="absent",
             )
         )  # fmt: skip
-    miles = _measure(c, cell, "time-to-milestone", options)
-    if miles:
-        parts.append(details("Other milestones", _results("Other milestones", miles)))
+    more = [row for m in _MORE for row in _measure(c, cell, m, options, (), (marked,))]
+    parts.append(details("All other measures", _results("All other measures", more)))
     nulls = [a for a in c.present(cell) if c.is_null(a)]
     if nulls:
         rows = [
             row
             for m in ("time-to-release", "in-time")
-            for row in _measure(c, cell, m, [c.study.baseline, *nulls])
+            for row in _measure(c, cell, m, [c.study.baseline, *nulls], (marked, None))
         ]
         parts.append(
             details("Null checks (arrangements that ought to change nothing)",
                     _results("Null checks", rows))
         )  # fmt: skip
-    load = [_load_row(c, r) for a in options for r in c.rows(a, cell, "load") if r.value]
+    load = _load(c, cell, options)
     if load:
+        heads = ["Post", *(c.letter(a) for a in options)]
         parts.append(
             details(
                 "Work by post",
-                table("Work by post, time a run (not ranked)",
-                      ["Arrangement", "Post", "Work", "Doubt"], load, row_heads=2),
+                table("Work by post, mean time a run, by arrangement (not ranked)", heads, load),
             )
-        )  # fmt: skip
+        )
     return tag("div", *parts, class_="cell")
 
 
@@ -112,11 +112,18 @@ def _start(c: Contents, cell: Cell) -> Html:
 
 
 def _measure(
-    c: Contents, cell: Cell, measure: str, arrangements: list[str]
-) -> list[list[object]]:
+    c: Contents, cell: Cell, measure: str, arrangements: list[str],
+    deadlines: tuple[float | None, ...] = (), but_not: tuple[float | None, ...] = (),
+) -> list[list[object]]:  # fmt: skip
+    """Rows of one measure, at these deadlines only (empty: at all), and not at those."""
     found: dict[tuple[float | None, str | None], list[tuple[str, Result]]] = {}
     for a in arrangements:
         for r in c.rows(a, cell, measure):
+            at_deadline = measure == "in-time"
+            if at_deadline and (
+                (deadlines and r.deadline_s not in deadlines) or r.deadline_s in but_not
+            ):
+                continue
             milestone = r.milestone if measure == "time-to-milestone" else None
             found.setdefault((r.deadline_s, milestone), []).append((a, r))
     rows: list[list[object]] = []
@@ -136,7 +143,7 @@ def _row(c: Contents, arrangement: str, r: Result) -> list[object]:
     if r.verdict is not None:
         shares = (r.verdict.better, r.verdict.worse, r.verdict.alike)
         worlds = " / ".join(f"{s * 100:.0f}" for s in shares) + " %"
-    value = amount(r.value, r.unit) if r.value is not None else r.note or "–"
+    value = amount(r.value, r.unit) if r.value is not None else "too few runs"
     base = arrangement == c.study.baseline
     verdict = "baseline" if base else verdict_words(r.measure, r.verdict)
     return [
@@ -156,5 +163,13 @@ def _results(caption: str, rows: list[list[object]]) -> Html:
     return table(caption, ["Measure", *_HEAD], shown, row_heads=2, class_="results")
 
 
-def _load_row(c: Contents, r: Result) -> list[object]:
-    return [c.named(r.arrangement), r.post or "", amount(r.value, r.unit), between(r.doubt, r.unit)]
+def _load(c: Contents, cell: Cell, arrangements: list[str]) -> list[list[object]]:
+    found: dict[str, dict[str, str]] = {}
+    for a in arrangements:
+        for r in c.rows(a, cell, "load"):
+            if r.value:
+                found.setdefault(r.post or "", {})[a] = amount(r.value, r.unit)
+    return [
+        [post, *(shares.get(a, "–") for a in arrangements)]
+        for post, shares in sorted(found.items())
+    ]

@@ -101,7 +101,7 @@ def section(c: Contents) -> Html:
     for m, holders in groups.items():
         if m.marks or m.nobody:
             parts.append(_table(c, m, holders))
-    return tag("section", *parts)
+    return tag("section", *parts, class_="flow")
 
 
 def _table(c: Contents, m: Matrix, holders: dict[str, list[dict[str, str]]]) -> Html:
@@ -119,7 +119,7 @@ def _table(c: Contents, m: Matrix, holders: dict[str, list[dict[str, str]]]) -> 
         whole = len(combinations) == len(states_used(c, a))
         words = (
             "in all states used" if whole and len(combinations) > 1
-            else " or ".join(f"({states_words(s)})" for s in combinations)
+            else " or ".join(f"with {states_words(s)}" for s in combinations)
         )  # fmt: skip
         by_states.setdefault(words, []).append(a)
     caption = joined(

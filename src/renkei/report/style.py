@@ -17,7 +17,7 @@ CSS = f"""
 html {{ -webkit-text-size-adjust: 100%; }}
 body {{ margin: 0; color: var(--ink); background: #fff; line-height: 1.5;
   font-family: Charter, 'Bitstream Charter', Georgia, 'Times New Roman', 'Liberation Serif',
-    'Noto Serif', 'Noto Sans CJK JP', serif; font-size: 17px; }}
+    'Noto Serif', serif; font-size: 17px; }}
 [lang=ja] {{ font-family: {JAPANESE}; }}
 [lang=ko] {{ font-family: {KOREAN}; }}
 .skip {{ position: absolute; left: -999em; }}
@@ -59,17 +59,18 @@ th, td {{ text-align: left; vertical-align: top; padding: .3rem .7rem .3rem 0;
 thead th {{ border-bottom: 1.5px solid var(--ink); color: var(--ink); font-weight: 600;
   vertical-align: bottom; }}
 tbody th {{ font-weight: 400; }}
-.results tbody th:first-child {{ min-width: 9.5em; }}
+.results td:not(:nth-child(8)) {{ white-space: nowrap; }}
+.results tbody th:first-child {{ min-width: 8.5em; }}
 .results tbody th:nth-child(2) {{ min-width: 11em; }}
 .again {{ color: var(--quiet); }}
-.matrix td {{ text-align: center; padding-right: .3rem; }}
-.matrix thead th:not(:first-child) {{ text-align: center; font-size: .72rem; }}
+.matrix {{ width: auto; }}
+.matrix td, .matrix thead th:not(:first-child) {{ text-align: center; padding: .3rem .8rem; }}
 .matrix tbody tr:nth-child(even) {{ background: var(--wash); }}
 figure {{ margin: .6rem 0 1.4rem; }}
 figcaption {{ font-size: .88rem; max-width: 48em; margin-top: .3rem; }}
 figure svg {{ max-width: 100%; height: auto; display: block; }}
 figure svg.wide {{ max-width: none; }}
-svg text {{ font-family: {SANS}; fill: var(--ink); }}
+svg:not(.chart) text {{ font-family: {SANS}; fill: var(--ink); }}
 .svg-small {{ font-size: 11.5px; }}
 .svg-tiny {{ font-size: 10px; }}
 .svg-quiet {{ font-size: 10px; fill: var(--quiet) !important; }}
@@ -117,7 +118,10 @@ PRINT = """
   h2 { font-size: 14pt; margin-top: 18pt; break-after: avoid; }
   h3, h4, .small-title, caption { break-after: avoid; }
   section { break-before: page; }
-  figure, tr, .front > * { break-inside: avoid; }
+  section.flow { break-before: auto; }
+  svg, tr, .front > * { break-inside: avoid; }
+  figcaption { break-before: avoid; }
+  .small-title { break-after: avoid; }
   .scroll { overflow: visible; }
   table { min-width: 0; font-size: 7.4pt; }
   th, td { padding: 1.6pt 5pt 1.6pt 0; overflow-wrap: break-word; }
@@ -127,8 +131,9 @@ PRINT = """
   summary { list-style: none; color: inherit; }
   .multiples { grid-template-columns: 1fr 1fr 1fr; gap: 0 12pt; }
   .multiples details table { font-size: 5.6pt; }
-  .sheet { page: landscape; break-inside: avoid; break-before: page; }
-  .sheet svg { max-height: 150mm; }
+  .sheet.broad { page: landscape; break-before: page; }
+  .sheet.broad svg { max-height: 140mm; }
+  .sheet h3, .sheet p { break-after: avoid; }
   .front { break-before: auto; font-size: 8.3pt; line-height: 1.3; }
   .front details { display: none; }
   .front h1 { font-size: 16pt; margin: 1pt 0 2pt; }

@@ -42,7 +42,7 @@ def section(c: Contents) -> Html:
         shown = [f for f in figures if f is not None]
         parts.append(tag("h3", c.thread(thread)))
         parts += shown or [paragraph("No run of any arrangement reaches the answer.")]
-    return tag("section", *parts)
+    return tag("section", *parts, class_="flow")
 
 
 def parts_of(c: Contents, arrangement: str, cell: Cell) -> list[Part]:
@@ -122,7 +122,7 @@ def _bar(
 
 def _legend(key: str, present: list[Segment], top: float) -> tuple[Html, float]:
     parts: list[Html] = []
-    columns, width = 4, _WIDTH / 4
+    columns, width = 3, _WIDTH / 3
     for index, segment in enumerate(present):
         pattern, letter, words = _STYLE[segment]
         x, y = index % columns * width, top + index // columns * 19
@@ -141,7 +141,7 @@ def _finding(c: Contents, sums: list[tuple[list[str], dict[Segment, float]]]) ->
     named = [f"{_STYLE[k][2].lower()} ({percent(found[k] / total)})" for k in largest]
     said = f"Under {c.letters(group)} most of the time goes to {listed(named)}."
     thinking = sum(v for (_, deliberation), v in found.items() if deliberation)
-    if thinking:
+    if thinking and not any(deliberation for _, deliberation in largest):
         said += f" Deliberation is {percent(thinking / total)} of it."
     if len(sums) == 1:
         return f"{said} Every arrangement spends its time alike."
@@ -163,15 +163,21 @@ def _change(c: Contents, sums: list[tuple[list[str], dict[Segment, float]]]) -> 
 
 
 def _table(c: Contents, cell: Cell, groups: list[list[str]]) -> Html:
-    rows: list[list[object]] = []
+    found: dict[tuple[str, str, str, bool], dict[str, float]] = {}
     for group in groups:
-        for p in sorted(parts_of(c, group[0], cell), key=lambda p: -p.seconds):
-            rows.append([
-                c.letters(group), KINDS.get(p.kind, p.kind), p.nation, p.headquarters,
-                "deliberation" if p.deliberation else "machinery", duration(p.seconds),
-            ])  # fmt: skip
+        for p in parts_of(c, group[0], cell):
+            key = p.kind, p.nation, p.headquarters, p.deliberation
+            found.setdefault(key, {})[group[0]] = p.seconds
+    ordered = sorted(found.items(), key=lambda e: (-max(e[1].values()), e[0]))
+    rows: list[list[object]] = [
+        [KINDS.get(kind, kind), nation, headquarters,
+         "deliberation" if deliberation else "machinery",
+         *(duration(seconds[g[0]]) if g[0] in seconds else "–" for g in groups)]
+        for (kind, nation, headquarters, deliberation), seconds in ordered
+    ]  # fmt: skip
     return table(
-        f"Where the time went: {c.thread(cell[0])}, {c.scenario(cell[1])}",
-        ["Arrangement", "Kind", "Nation", "Headquarters", "Nature", "Mean time"],
+        f"Mean time on the critical path: {c.thread(cell[0])}, {c.scenario(cell[1])}",
+        ["Kind", "Nation", "Headquarters", "Nature", *(c.letters(g) for g in groups)],
         rows,
+        row_heads=4,
     )

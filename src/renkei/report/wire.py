@@ -19,7 +19,7 @@ from renkei.report.markup import (
     tag,
 )
 from renkei.report.patterns import fill, pattern_definitions
-from renkei.report.wiring import BOX_HEIGHT, BOX_WIDTH, Box, Sheet, Wire, lay_out
+from renkei.report.wiring import BOX_HEIGHT, BOX_WIDTH, Box, Sheet, Wire, echelons_of, lay_out
 from renkei.report.words import condition_words, listed, plural
 
 SHORT: dict[Authority, str] = {
@@ -28,6 +28,10 @@ SHORT: dict[Authority, str] = {
     Authority.LIAISON: "LNO", Authority.POLITICAL: "POL", Authority.JOINT_POLITICAL: "joint POL",
 }  # fmt: skip
 _NATION_FILLS = ("slant", "upright", "grid", "back", "dense", "cross")
+_LEAST = 720.0
+"""The narrowest sheet that its legend fits on."""
+_BROAD = 900.0
+"""Wider sheets lie on their side on paper."""
 _ACCENT, _INK = "#0b5d5d", "#1a1a1a"
 
 
@@ -70,7 +74,8 @@ def _names(c: Contents) -> Html:
 def _arrangement(c: Contents, a: str, key: str) -> Html:
     noun = c.study.arrangements[a]
     base = c.study.arrangements[c.study.baseline]
-    sheet = lay_out(noun, list(c.study.nations))
+    order = echelons_of(c.study.arrangements[b] for b in c.options)
+    sheet = lay_out(noun, list(c.study.nations), order)
     finding = _finding(c, a)
     words = [w for w in (noun.summary, noun.what_changes) if w]
     if noun.in_force != ALWAYS:
@@ -87,8 +92,9 @@ def _arrangement(c: Contents, a: str, key: str) -> Html:
             finding,
             _relationships(c, noun, base if a != c.study.baseline else noun),
             class_="wire",
+            summary="The relationships behind",
         ),
-        class_="sheet",
+        class_="sheet broad" if sheet.width > _BROAD else "sheet",
     )
 
 
@@ -166,10 +172,12 @@ def _drawing(
             parts.append(label(2, top + 24 + 12 * n, line, class_="svg-small"))
     parts += [_line(w, noun, base) for w in sheet.wires]
     parts += [_box(key, noun, base, b, fills) for b in sheet.boxes.values()]
-    parts += [_line_words(w, noun) for w in sheet.wires]
-    legend, height = _legend(noun, key, fills, sheet.height)
+    parts += _line_words(sheet.wires, noun)
+    width = max(sheet.width, _LEAST)
+    arrows = any(w.head for w in sheet.wires)
+    legend, height = _legend(noun, key, fills, sheet.height, width, arrows)
     return svg(
-        key, sheet.width, sheet.height + height, f"Wire diagram: {noun.title}", finding, *parts,
+        key, width, sheet.height + height, f"Wire diagram: {noun.title}", finding, *parts,
         legend, class_="wide",
     )  # fmt: skip
 
@@ -190,7 +198,7 @@ def _box(key: str, noun: Arrangement, base: Arrangement, b: Box, fills: dict[str
     ]  # fmt: skip
     parts += [
         label(b.x + 18, b.y + 27 + 11.5 * n, line, class_="svg-tiny")
-        for n, line in enumerate(_wrapped(hq.title, 25)[:2])
+        for n, line in enumerate(_wrapped(hq.title, 21)[:2])
     ]
     parts.append(label(b.x + 18, b.y + 52, f"{below}{' · new' if new else ''}", class_="svg-quiet"))
     return tag("g", *parts)
@@ -199,24 +207,38 @@ def _box(key: str, noun: Arrangement, base: Arrangement, b: Box, fills: dict[str
 def _line(w: Wire, noun: Arrangement, base: Arrangement) -> Html:
     changed = any(_changed(n, noun.relationships[n], base) for n in w.tie.relationships)
     path = "M" + "L".join(f"{x:g} {y:g}" for x, y in w.points)
-    return tag(
-        "path", d=path, fill="none", stroke=_ACCENT if changed else _INK,
-        stroke_width="2.6" if changed else "1.2",
+    colour = _ACCENT if changed else _INK
+    line = tag(
+        "path", d=path, fill="none", stroke=colour, stroke_width="2.6" if changed else "1.2",
         stroke_dasharray=None if w.tie.vertical else "5 4",
     )  # fmt: skip
+    if w.head is None:
+        return line
+    x, y = w.head
+    return joined([line, tag("path", d=f"M{x:g} {y:g}l-4 8h8z", fill=colour)])
 
 
-def _line_words(w: Wire, noun: Arrangement) -> Html:
-    kinds: dict[str, None] = {}
-    for name in w.tie.relationships:
-        r = noun.relationships[name]
-        kinds[f"{SHORT.get(r.type, r.type)}{'†' if r.when != ALWAYS else ''}"] = None
-    x, y = w.words_at
-    return label(x, y, ", ".join(kinds), class_="svg-tiny svg-halo")
+def _line_words(wires: list[Wire], noun: Arrangement) -> list[Html]:
+    """The words at the lines' ends; where two would overlap, the second moves aside."""
+    parts: list[Html] = []
+    end: dict[tuple[float, int], float] = {}
+    for w in sorted(wires, key=lambda w: (w.words_at[1], w.words_at[0])):
+        kinds: dict[str, None] = {}
+        for name in w.tie.relationships:
+            r = noun.relationships[name]
+            kinds[f"{SHORT.get(r.type, r.type)}{'†' if r.when != ALWAYS else ''}"] = None
+        words = ", ".join(kinds)
+        x, y = w.words_at
+        below = w.points[-1][1] < y
+        level = next((n for n in range(2) if end.get((y, n), -1.0) < x), 0)
+        end[y, level] = x + 6.3 * len(words) + 3
+        shown = y + 10.5 * level * (1 if below else -1)
+        parts.append(label(x, shown, words, class_="svg-tiny svg-halo"))
+    return parts
 
 
 def _legend(
-    noun: Arrangement, key: str, fills: dict[str, str], top: float
+    noun: Arrangement, key: str, fills: dict[str, str], top: float, width: float, arrows: bool
 ) -> tuple[Html, float]:
     used = {r.type for r in noun.relationships.values()}
     lines = [
@@ -227,6 +249,8 @@ def _legend(
     spelled = [
         f"{SHORT.get(t, str(t))} = {_long(t)}" for t in Authority if t in used
     ]
+    if arrows:
+        spelled.append("arrow head: the subordinate of a tie that does not run downwards")
     if any(r.when != ALWAYS for r in noun.relationships.values()):
         spelled.append("† = only in some states (see the table)")
     parts: list[Html] = []
@@ -242,10 +266,11 @@ def _legend(
                 stroke=_INK, stroke_width="0.8")
         )  # fmt: skip
         parts.append(label(x + 80 * n + 17, top + 12.5, nation, class_="svg-small"))
-    for n, words in enumerate(_wrapped("; ".join(spelled), 72)):
-        parts.append(label(x, top + 30 + 13 * n, words, class_="svg-tiny"))
-    rows = len(_wrapped("; ".join(spelled), 72))
-    return joined(parts), max(64.0, 40.0 + 13 * rows)
+    rows = _wrapped("; ".join(spelled), int((width - x) / 6.4))
+    parts += [
+        label(x, top + 30 + 13 * n, words, class_="svg-tiny") for n, words in enumerate(rows)
+    ]
+    return joined(parts), max(64.0, 34.0 + 13 * len(rows))
 
 
 def _sample(kind: str, y: float) -> Html:

@@ -42,6 +42,8 @@ class Wire:
     tie: Tie
     points: tuple[Point, ...]
     words_at: Point
+    head: Point | None = None
+    """Where the subordinate's end is, if the line of command does not run downwards."""
 
 
 @dataclass(slots=True)
@@ -100,28 +102,40 @@ def _depths(names: Iterable[str], ties: list[Tie]) -> dict[str, int]:
     return depth
 
 
-def _rows(arrangement: Arrangement, depth: dict[str, int]) -> list[tuple[str, list[str]]]:
-    """Echelons from the top, each with its headquarters."""
+def echelons_of(arrangements: Iterable[Arrangement]) -> list[str]:
+    """Echelons from the top, by the mean length of the chains above their headquarters in all
+    the arrangements, so that the rows keep their order from sheet to sheet."""
+    found: dict[str, list[int]] = {}
+    for arrangement in arrangements:
+        ties = [t for t in ties_of(arrangement) if t.vertical]
+        depth = _depths(sorted({n for t in ties for n in (t.upper, t.lower)}), ties)
+        for name, length in depth.items():
+            found.setdefault(arrangement.headquarters[name].echelon, []).append(length)
+    return sorted(found, key=lambda e: (sum(found[e]) / len(found[e]), e))
+
+
+def _rows(
+    arrangement: Arrangement, names: list[str], order: list[str]
+) -> list[tuple[str, list[str]]]:
     members: dict[str, list[str]] = {}
-    for name in depth:
+    for name in names:
         members.setdefault(arrangement.headquarters[name].echelon, []).append(name)
-    mean = {e: sum(depth[n] for n in names) / len(names) for e, names in members.items()}
-    return [(e, sorted(members[e])) for e in sorted(members, key=lambda e: (mean[e], e))]
+    known = {e: i for i, e in enumerate(order)}
+    return [(e, members[e]) for e in sorted(members, key=lambda e: (known.get(e, 99), e))]
 
 
 def _side(arrangement: Arrangement, name: str) -> str:
     return arrangement.headquarters[name].nation or ""
 
 
-def lay_out(arrangement: Arrangement, nations: list[str]) -> Sheet:
+def lay_out(arrangement: Arrangement, nations: list[str], order: list[str]) -> Sheet:
     """Places every headquarters that has a relationship, and leads the lines."""
     ties = ties_of(arrangement)
     names = sorted({n for t in ties for n in (t.upper, t.lower)})
-    depth = _depths(names, ties)
     sides = [n for n in nations if any(_side(arrangement, h) == n for h in names)]
     if any(not _side(arrangement, h) for h in names):
         sides.insert((len(sides) + 1) // 2, "")
-    echelons = _rows(arrangement, depth)
+    echelons = _rows(arrangement, names, order)
     columns = {
         s: max(
             min(MOST_COLUMNS, sum(_side(arrangement, h) == s for h in members))
@@ -197,7 +211,9 @@ def _lines(
             y1, y2, at = lane_y(top, (i, "down")), lane_y(bottom - 1, (i, "in")), channel[i, 0]
             points = (first, (start, y1), (at, y1), (at, y2), (end, y2), last)
         words = (end + 3, last[1] + 11) if same else (end + 3, last[1] - 5)
-        wires.append(Wire(ties[i], points, words))
+        upside = ties[i].vertical and (same or ties[i].lower == high)
+        head = (last if ties[i].lower == low else first) if upside else None
+        wires.append(Wire(ties[i], points, words, head))
     bounds: list[tuple[str, float, float]] = []
     first_column = 0
     for s, count in sides:

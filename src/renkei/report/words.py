@@ -10,6 +10,8 @@ from renkei.measures.register import MEASURES
 from renkei.measures.verdict import ALIKE, UNDECIDED, Verdict
 from renkei.model.state import Condition, Either, Every, Is, Not
 
+SPACE = "\u00a0"
+"""Between a number and its unit, where no line may break."""
 KINDS = {
     "step": "Work",
     "consent": "Consent and consultation",
@@ -33,7 +35,9 @@ _MORE_LESS = {
 
 def duration(seconds: float) -> str:
     """A duration, "6 h"; "never" for one that does not end."""
-    return "never" if not math.isfinite(seconds) else duration_words(seconds * 1000)
+    if not math.isfinite(seconds):
+        return "never"
+    return duration_words(seconds * 1000).replace(" ", SPACE).replace("-", "−")
 
 
 def span(low: float, high: float) -> str:
@@ -41,8 +45,8 @@ def span(low: float, high: float) -> str:
     a, b = duration(low), duration(high)
     if a == b:
         return a
-    first, _, unit = a.partition(" ")
-    if unit and unit == b.partition(" ")[2] and not b.startswith("-") and not a.startswith("-"):
+    first, _, unit = a.partition(SPACE)
+    if unit and unit == b.partition(SPACE)[2] and "−" not in a + b:
         return f"{first}–{b}"
     return f"{a} to {b}"
 
@@ -50,10 +54,10 @@ def span(low: float, high: float) -> str:
 def percent(share: float) -> str:
     """A share in whole per cent; what is not all or none is never shown as such."""
     if 0 < share < 0.005:
-        return "under 1 %"
+        return f"under 1{SPACE}%"
     if 0.995 <= share < 1:
-        return "over 99 %"
-    return f"{share * 100:.0f} %"
+        return f"over 99{SPACE}%"
+    return f"{share * 100:.0f}{SPACE}%"
 
 
 def percents(low: float, high: float) -> str:
@@ -62,7 +66,7 @@ def percents(low: float, high: float) -> str:
     if a == b:
         return a
     if a[0].isdigit() and b[0].isdigit():
-        return f"{a.removesuffix(' %')}–{b}"
+        return f"{a.removesuffix(f'{SPACE}%')}–{b}"
     return f"{a} to {b}"
 
 
@@ -93,10 +97,12 @@ def signed(value: float | None, unit: str) -> str:
     if unit == "share":
         points = value * 100
         if abs(points) < 0.5:
-            return "0 points"
-        return f"{'+' if points > 0 else '−'}{abs(points):.0f} points"
+            return f"0{SPACE}points"
+        return f"{'+' if points > 0 else '−'}{abs(points):.0f}{SPACE}points"
+    if unit == "s" and 0 < abs(value) < 60:
+        return f"<{SPACE}1{SPACE}min"
     shown = amount(abs(value), unit)
-    if shown in ("0", "0 %"):
+    if shown == "0":
         return "0"
     return f"{'+' if value > 0 else '−'}{shown}"
 
@@ -124,7 +130,7 @@ def signed_between(interval: Interval | None, unit: str) -> str:
     a, b = signed(interval.low, unit), signed(interval.high, unit)
     if a == b:
         return a
-    return f"{a.removesuffix(' points')} to {b}" if b.endswith(" points") else f"{a} to {b}"
+    return f"{a.removesuffix(f'{SPACE}points')} to {b}"
 
 
 def verdict_words(measure: str, verdict: Verdict | None) -> str:
