@@ -307,6 +307,10 @@ class _Maker:
         first = name
         last = f"{name}z" if length > 1 else name
         back = f"{last}.again"
+        if after is None and length > 1:
+            # Only a loop of one step may be where a thread begins.
+            thread.steps[f"{name}a"] = self.step(facts, decide=0.0)
+            after = {"all": [f"{name}a"]}
         if after is None:
             after = {"all": [back]}
         else:
@@ -319,6 +323,11 @@ class _Maker:
             inner = [f"{name}m", f"{name}n"]
             for middle in inner:
                 thread.steps[middle] = self.step(facts, decide=0.1) | {"after": {"all": [first]}}
+            if self.some(0.5):  # one of the two in the middle is not taken
+                thread.steps[first] = self.step(facts, decide=0.0) | {"after": after}
+                thread.steps[first]["outcomes"] = {"left": self.pick(CHANCES), "right": "rest"}
+                for middle, outcome in zip(inner, ("left", "right"), strict=True):
+                    thread.steps[middle]["after"] = {"all": [f"{first}.{outcome}"]}
         if length > 1:
             thread.steps[last] = self.step(facts, decide=0.0) | {"after": {"all": inner}}
         thread.steps[last]["outcomes"] = again

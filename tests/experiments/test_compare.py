@@ -12,6 +12,7 @@ import pytest
 from renkei.checks.study import CheckedStudy, check
 from renkei.experiments.claims import answer_claims
 from renkei.experiments.compare import Comparison, compare
+from renkei.experiments.compare import sample as run_sample
 from renkei.experiments.differences import differing
 from renkei.experiments.document import document
 from renkei.experiments.settings import Settings
@@ -91,7 +92,9 @@ def test_an_arrangement_not_in_force_is_said_to_be_so_and_not_run() -> None:
 
 def test_parts_sum_to_the_mean_time_of_their_milestone() -> None:
     found = document(comparison())
-    for (arrangement, thread, scenario), sample in comparison().samples.items():
+    for case in checked().cases:
+        arrangement, thread, scenario = case.key
+        sample = run_sample(case, SETTINGS)
         for index, milestone in enumerate(sample.case.legend.milestones):
             times = sample.milestone_s(index)
             parts = sum(

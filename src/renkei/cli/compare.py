@@ -107,7 +107,7 @@ def announce_compiler(settings: Settings) -> None:
     """Says that the simulation will be compiled, if it has not been on this machine."""
     if settings.by != "kernel":
         return
-    from renkei.kernel.run import is_compiled
+    from renkei.kernel import is_compiled
 
     if not is_compiled():
         aside("compiling the simulation, once on this machine (about half a minute)…")

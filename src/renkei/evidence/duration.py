@@ -35,6 +35,8 @@ def milliseconds(text: object) -> int:
 
 def words(ms: float) -> str:
     """A duration for people: two figures at most, since no evidence here carries more."""
+    if abs(ms) == float("inf"):
+        return "never"
     sign = "-" if ms < 0 else ""
     seconds = abs(ms) / 1000
     if seconds < 1:

@@ -260,7 +260,7 @@ def _waits_on(checked: CheckedStudy, settings: Settings, ask: Ask, scenario: str
     )
     sampled = _sample(case, settings, bases)
     answered = np.isfinite(sampled.answer_s())
-    touched = sampled.outcomes.touched.reshape(answered.shape) & answered
+    touched = sampled.columns().touched.reshape(answered.shape) & answered
     by_world = touched.sum(axis=1) / np.maximum(answered.sum(axis=1), 1)
 
     def said_of(which: NDArray[np.bool_]) -> str:

@@ -101,19 +101,29 @@ def compare(
         and (not threads or c.thread in threads)
         and (not scenarios or c.scenario in scenarios)
     ]
-    samples: dict[Key, Sample] = {}
-    for number, case in enumerate(cases):
-        progress(f"{case.arrangement} · {case.thread} · {case.scenario}", number, len(cases))
-        samples[case.key] = sample(case, settings)
-    depends = {
-        (*case.key, nation): found
-        for case in cases
-        for nation, found in dependence(checked, case, settings).items()
-    }
-    room = tuple(_rooms(checked, cases, samples, settings))
-    results = tuple(rows_of(checked, cases, samples, depends))
-    parts = tuple(p for c in cases for p in _parts(samples[c.key]))
-    return Comparison(checked, settings, results, room, parts, samples, depends)
+    cells = sorted({(c.thread, c.scenario) for c in cases})
+    kept: dict[Key, Sample] = {}
+    depends: dict[tuple[str, str, str, str], Dependence] = {}
+    results: list[Result] = []
+    rooms: list[Room] = []
+    parts: list[Part] = []
+    # One thread and scenario at a time, so that the columns of the others can be let go.
+    for number, (thread, scenario) in enumerate(cells):
+        progress(f"{thread} · {scenario}", number, len(cells))
+        here = [c for c in cases if (c.thread, c.scenario) == (thread, scenario)]
+        samples = {c.key: sample(c, settings, flagged=_where(checked, c, here)) for c in here}
+        for case in here:
+            for nation, found in dependence(checked, case, settings).items():
+                depends[(*case.key, nation)] = found
+        rooms += _rooms(checked, samples, settings)
+        results += rows_of(checked, samples, depends)
+        parts += [p for s in samples.values() for p in _parts(s)]
+        kept.update({key: s.slim() for key, s in samples.items()})
+    progress("", len(cells), len(cells))
+    order = {c.key: i for i, c in enumerate(cases)}
+    results.sort(key=lambda r: order[r.arrangement, r.thread, r.scenario])
+    parts.sort(key=lambda p: order[p.arrangement, p.thread, p.scenario])
+    return Comparison(checked, settings, tuple(results), tuple(rooms), tuple(parts), kept, depends)
 
 
 def sample(case: Case, settings: Settings, *, flagged: frozenset[int] = frozenset()) -> Sample:
@@ -128,26 +138,29 @@ def sample(case: Case, settings: Settings, *, flagged: frozenset[int] = frozense
 # -- room to matter ------------------------------------------------------------------------
 
 
-def _rooms(
-    checked: CheckedStudy, cases: list[Case], samples: dict[Key, Sample], settings: Settings
-) -> list[Room]:
+def _where(checked: CheckedStudy, case: Case, cases: list[Case]) -> frozenset[int]:
+    """For the baseline, what is not the same in all options compared; for others, nothing."""
     study = checked.study
-    rooms: list[Room] = []
-    for base in cases:
-        if base.arrangement != study.baseline:
-            continue
-        others = [
-            c
-            for c in cases
-            if (c.thread, c.scenario) == (base.thread, base.scenario)
-            and c.arrangement != study.baseline
-            and study.arrangements[c.arrangement].role == "option"
-        ]
-        bases = differing(base, others)
-        marked = sample(base, settings, flagged=bases)
-        freed = sample(without(base, bases), settings)
-        rooms.append(_room(checked, base, marked, freed))
-    return rooms
+    if case.arrangement != study.baseline:
+        return frozenset()
+    options = [
+        c
+        for c in cases
+        if c.arrangement != study.baseline and study.arrangements[c.arrangement].role == "option"
+    ]
+    return differing(case, options)
+
+
+def _rooms(checked: CheckedStudy, samples: dict[Key, Sample], settings: Settings) -> list[Room]:
+    """Room to matter in one thread and scenario, if the baseline is in force there."""
+    cases = [s.case for s in samples.values()]
+    found: list[Room] = []
+    for marked in samples.values():
+        if marked.case.arrangement == checked.study.baseline:
+            bases = _where(checked, marked.case, cases)
+            freed = sample(without(marked.case, bases), settings)
+            found.append(_room(checked, marked.case, marked, freed))
+    return found
 
 
 def _room(checked: CheckedStudy, base: Case, marked: Sample, freed: Sample) -> Room:
@@ -160,7 +173,7 @@ def _room(checked: CheckedStudy, base: Case, marked: Sample, freed: Sample) -> R
     margins = time_margin(checked, quantile(before, 0.5))
     below = float((by_world < margins).mean())
     answered = np.isfinite(before)
-    touched = marked.outcomes.touched.reshape(before.shape)
+    touched = marked.columns().touched.reshape(before.shape)
     share = float(touched[answered].mean()) if answered.any() else 0.0
     finite = np.isfinite(before) & np.isfinite(after) & (before > 0)
     fixed = float(np.median(after[finite] / before[finite])) if finite.any() else 1.0
@@ -184,7 +197,7 @@ def time_margin(checked: CheckedStudy, baseline_s: Floats) -> Floats:
 
 
 def _parts(sampled: Sample) -> list[Part]:
-    case, outcomes = sampled.case, sampled.outcomes
+    case, outcomes = sampled.case, sampled.columns()
     sums = outcomes.parts.sum(axis=0)
     reached = outcomes.reached.sum(axis=0)
     found: dict[tuple[str, str, str, str, bool], int] = {}

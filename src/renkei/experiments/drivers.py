@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from renkei.checks.case import NONE, Case
+from renkei.checks.case import NONE, Case, CheckedEstimate
 from renkei.checks.study import CheckedStudy
 from renkei.engine.luck import world_value
 from renkei.evidence.grade import Grade, worst
@@ -44,13 +45,23 @@ def used_estimates(case: Case) -> tuple[int, ...]:
     return tuple(sorted(used - {NONE}))
 
 
+@lru_cache(maxsize=4096)
+def _values(estimate: CheckedEstimate, worlds: int, seed: int) -> Floats:
+    return np.array([float(world_value(estimate, seed, w)) for w in range(worlds)])
+
+
+@lru_cache(maxsize=4096)
+def _ranks(estimate: CheckedEstimate, worlds: int, seed: int) -> Floats:
+    return ranks(_values(estimate, worlds, seed))
+
+
 def world_values(case: Case, worlds: int, seed: int) -> dict[str, Floats]:
     """The worlds' values of every estimate with a range, [worlds] each."""
     found: dict[str, Floats] = {}
     for index in used_estimates(case):
         e = case.estimates[index]
         if e.low < e.high:
-            found[e.name] = np.array([float(world_value(e, seed, w)) for w in range(worlds)])
+            found[e.name] = _values(e, worlds, seed)
     return found
 
 
@@ -82,4 +93,5 @@ def grade_of(
 
 def drivers(case: Case, worlds: int, seed: int) -> dict[str, Floats]:
     """Scaled ranks of the worlds' values of every estimate the case can draw."""
-    return {name: ranks(values) for name, values in world_values(case, worlds, seed).items()}
+    estimates = (case.estimates[i] for i in used_estimates(case))
+    return {e.name: _ranks(e, worlds, seed) for e in estimates if e.low < e.high}

@@ -36,25 +36,40 @@ ENOUGH = 0.9
 
 @dataclass(frozen=True)
 class Sample:
-    """The runs of one case."""
+    """The runs of one case.
+
+    Attributes:
+        outcomes: all columns; None once they have been read, to keep eight bytes a run.
+    """
 
     case: Case
-    outcomes: Outcomes
+    outcomes: Outcomes | None
     worlds: int
     replications: int
     seed: int
     _times: dict[int, Floats] = field(default_factory=dict, repr=False)
 
+    def columns(self) -> Outcomes:
+        """All columns, while they are kept."""
+        assert self.outcomes is not None, "the columns of this sample have been let go"
+        return self.outcomes
+
     def milestone_s(self, index: int) -> Floats:
         """[worlds, replications] seconds to a milestone, infinite where it never came."""
         if index not in self._times:
-            ms = self.outcomes.milestones[:, index].reshape(self.worlds, -1)
+            ms = self.columns().milestones[:, index].reshape(self.worlds, -1)
             self._times[index] = np.where(ms < 0, np.inf, ms / 1000)
         return self._times[index]
 
     def answer_s(self) -> Floats:
         """[worlds, replications] seconds to the answer."""
         return self.milestone_s(answer_index(self.case))
+
+    def slim(self) -> Sample:
+        """The same with nothing but the times to the answer."""
+        answer = answer_index(self.case)
+        kept = {answer: self.milestone_s(answer)}
+        return Sample(self.case, None, self.worlds, self.replications, self.seed, kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,16 +121,16 @@ Label = tuple[str, str | None, str | None, float | None, str | None]
 
 
 def rows_of(
-    checked: CheckedStudy, cases: list[Case], samples: dict[Key, Sample],
+    checked: CheckedStudy, samples: dict[Key, Sample],
     depends: dict[tuple[str, str, str, str], Dependence],
 ) -> Iterator[Result]:  # fmt: skip
-    """All rows, by arrangement, thread, scenario and measure."""
-    columns = {c.key: dict(_columns(checked, samples[c.key], depends)) for c in cases}
-    for case in cases:
-        base = columns.get((checked.study.baseline, case.thread, case.scenario), {})
-        found = drivers(samples[case.key].case, samples[case.key].worlds, samples[case.key].seed)
-        for label, column in columns[case.key].items():
-            yield _result(checked, case, label, column, base.get(label), found)
+    """The rows of all arrangements in one thread and scenario, the baseline among them."""
+    columns = {key: dict(_columns(checked, s, depends)) for key, s in samples.items()}
+    base = next((c for key, c in columns.items() if key[0] == checked.study.baseline), {})
+    for key, sample in samples.items():
+        found = drivers(sample.case, sample.worlds, sample.seed)
+        for label, column in columns[key].items():
+            yield _result(checked, sample.case, label, column, base.get(label), found)
 
 
 def _result(
@@ -237,7 +252,7 @@ def _columns(
         yield ("done-anyway", name, nation, None, None), _share(d.anyway)
     shape = times.shape
     for measure, values in (
-        ("handovers", sample.outcomes.handovers), ("border-crossings", sample.outcomes.borders),
+        ("handovers", sample.columns().handovers), ("border-crossings", sample.columns().borders),
     ):  # fmt: skip
         runs = values.astype(np.float64).reshape(shape)
         yield (measure, name, None, None, None), _mean(runs)
@@ -284,9 +299,9 @@ def _mean(runs: Floats) -> _Column:
 def _load(sample: Sample, post: int) -> _Column:
     n = sample.replications
     hours = 3_600_000
-    by_world = sample.outcomes.load[:, post] / n / hours
-    mean_s = sample.outcomes.load[:, post] / n / 1000
-    squares = sample.outcomes.load_squares[:, post] / n
+    by_world = sample.columns().load[:, post] / n / hours
+    mean_s = sample.columns().load[:, post] / n / 1000
+    squares = sample.columns().load_squares[:, post] / n
     variance = np.maximum(squares - mean_s**2, 0.0) / 3600**2 * (n / max(n - 1, 1))
     value = float(by_world.mean())
     half = 1.96 * float(np.sqrt(np.sum(variance / n)) / sample.worlds)

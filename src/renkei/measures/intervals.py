@@ -18,6 +18,7 @@ from renkei.draws.threefry import threefry2x64
 
 Floats = NDArray[np.float64]
 RESAMPLES = 200
+WORLD_STEP = 7
 LUCK = 0.95
 """Level of the intervals of luck."""
 DOUBT = 0.90
@@ -58,36 +59,30 @@ def quantile(values: Floats, q: float) -> Floats:
     return np.partition(values, rank, axis=-1)[..., rank]
 
 
+def _rank(q: float, n: int) -> int:
+    return max(int(np.ceil(q * n - 1e-9)), 1)
+
+
 def resampled_quantiles(values: Floats, qs: tuple[float, ...]) -> list[Floats]:
     """Quantiles of every resample: one array [worlds, RESAMPLES] per ``q``."""
-    worlds, n = values.shape
-    counts = resampling_counts(n)
+    from renkei.measures.resampling import quantile_by_world  # loads the compiler
+
+    n = values.shape[1]
     order = np.argsort(values, axis=1, kind="stable")
     ordered = np.take_along_axis(values, order, axis=1)
-    found = [np.empty((worlds, RESAMPLES)) for _ in qs]
-    for world in range(worlds):
-        running = np.cumsum(counts[:, order[world]], axis=1, dtype=np.int32)
-        for out, q in zip(found, qs, strict=True):
-            rank = max(int(np.ceil(q * n - 1e-9)), 1)
-            out[world] = ordered[world][np.argmax(running >= rank, axis=1)]
-    return found
+    counts = resampling_counts(n)
+    return [quantile_by_world(ordered, order, counts, _rank(q, n)) for q in qs]
 
 
 def resampled_pooled_quantiles(values: Floats, qs: tuple[float, ...]) -> list[Floats]:
     """Quantiles over all runs, each world resampled within itself: [RESAMPLES] per ``q``."""
-    worlds, n = values.shape
-    counts = resampling_counts(n)
-    shift = np.arange(worlds)
-    weights = np.stack(
-        [np.roll(counts, int(s) * 7 % RESAMPLES, axis=0) for s in shift], axis=1
-    ).reshape(RESAMPLES, worlds * n)
+    from renkei.measures.resampling import quantile_pooled  # loads the compiler
+
     flat = values.ravel()
     order = np.argsort(flat, kind="stable")
-    running = np.cumsum(weights[:, order], axis=1, dtype=np.int32)
-    ordered = flat[order]
+    counts = resampling_counts(values.shape[1])
     return [
-        ordered[np.argmax(running >= max(int(np.ceil(q * flat.size - 1e-9)), 1), axis=1)]
-        for q in qs
+        quantile_pooled(flat[order], order, counts, WORLD_STEP, _rank(q, flat.size)) for q in qs
     ]
 
 

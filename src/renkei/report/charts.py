@@ -168,6 +168,7 @@ def _spec(chart: Chart) -> dict[str, Any]:
 
 _OPENING = re.compile(r"<svg[^>]*>")
 _SIZE = re.compile(r'width="([\d.]+)" height="([\d.]+)"')
+_ROLE = re.compile(r' (?:role|aria-[a-z]+)="[^"]*"')
 _ID = re.compile(r'(id="|url\(#)([\w-]+)')
 
 
@@ -187,7 +188,7 @@ def _inline(chart: Chart, drawing: str) -> Html:
     def own(found: re.Match[str]) -> str:
         return f"{found[1]}{chart.key}-{numbers.setdefault(found[2], len(numbers))}"
 
-    inner = _ID.sub(own, drawing[opening.end() :])
+    inner = _ID.sub(own, _ROLE.sub("", drawing[opening.end() :]))
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size[1]} {size[2]}" '
         f'width="{size[1]}" height="{size[2]}" role="img" class="chart" '

@@ -14,20 +14,26 @@ from renkei.report.words import amount, between, duration, percent
 Floats = NDArray[np.float64]
 
 
+def best_of(c: Contents, cell: Cell) -> list[str]:
+    """The group most often in time by the marked deadline, then the fastest; empty where that
+    is the baseline's."""
+    groups = c.alike(cell)
+    best = max(groups, key=lambda g: _rank(c, g[0], cell), default=[])
+    return best if groups and _rank(c, best[0], cell) > _rank(c, groups[0][0], cell) else []
+
+
 def chosen(c: Contents, cell: Cell, most: int) -> list[list[str]]:
-    """Groups of arrangements to draw, at most so many: the baseline, the one most often in time
-    by the marked deadline (then the fastest), the one whose curve is furthest from the
-    baseline's, and then the furthest from those already drawn."""
+    """Groups of arrangements to draw, at most so many: the baseline, the best, and then the one
+    whose curve is furthest from those already drawn."""
     groups = c.alike(cell)
     if not groups:
         return []
     first, rest = groups[0], groups[1:]
     found = [first]
-    if rest:
-        best = max(rest, key=lambda g: _rank(c, g[0], cell))
-        if _rank(c, best[0], cell) > _rank(c, first[0], cell):
-            rest.remove(best)
-            found.append(best)
+    best = best_of(c, cell)
+    if best:
+        rest.remove(best)
+        found.append(best)
     while rest and len(found) < most:
         far = max(rest, key=lambda g: min(_apart(c, g[0], f[0], cell) for f in found))
         rest.remove(far)

@@ -102,21 +102,19 @@ def detail(c: Contents) -> Html:
     for thread in c.threads:
         rows: list[list[object]] = []
         for cell in c.cells_of(thread):
+            groups: dict[tuple[str, ...], list[str]] = {}
             for a in c.present(cell, nulls=False):
                 for need in c.rows(a, cell, "foreign-yes-needed"):
-                    nation = need.nation or ""
-                    hand = _of(c, a, cell, "foreign-hand", nation)
-                    done = _of(c, a, cell, "done-anyway", nation)
-                    rows.append([
-                        c.scenario(cell[1]), c.named(a), nation,
-                        _consents([n for n in need.note.split("; ") if n]),
-                        _hand(hand), percent(done[0].value or 0.0) if done else "–",
-                    ])  # fmt: skip
+                    groups.setdefault(_line(c, a, cell, need), []).append(a)
+            rows += [
+                [c.scenario(cell[1]), nation, tag("b", c.letters(members)), *rest]
+                for (nation, *rest), members in groups.items()
+            ]
         if rows:
             parts.append(
                 table(
                     f"Dependence: {c.thread(thread)}",
-                    ["Scenario", "Arrangement", "Nation", "Foreign yes needed",
+                    ["Scenario", "Nation", "Under", "Foreign yes needed",
                      "A foreign hand can add", "Answered with the partner silent"],
                     rows, row_heads=3,
                 )
@@ -124,6 +122,16 @@ def detail(c: Contents) -> Html:
     if len(parts) == 2:
         parts.append(paragraph("No reserved decision is taken in these threads."))
     return tag("section", *parts, class_="flow")
+
+
+def _line(c: Contents, a: str, cell: Cell, need: Result) -> tuple[str, ...]:
+    nation = need.nation or ""
+    done = _of(c, a, cell, "done-anyway", nation)
+    return (
+        nation, _consents([n for n in need.note.split("; ") if n]),
+        _hand(_of(c, a, cell, "foreign-hand", nation)),
+        percent(done[0].value or 0.0) if done else "–",
+    )  # fmt: skip
 
 
 def _hand(rows: list[Result]) -> str:

@@ -106,7 +106,7 @@ def room_table(c: Contents) -> Html:
         "Room to matter: could any arrangement change the answer’s time?",
         ["Mission thread", "Scenario", "Runs touched", "Could come sooner by (9 worlds in 10)",
          "The choice", "Time no option can change"],
-        rows, row_heads=2,
+        rows, row_heads=2, class_="room",
     )  # fmt: skip
 
 
@@ -156,10 +156,11 @@ def _lines(c: Contents, cell: Cell) -> str:
     groups = curves.chosen(c, cell, 3)
     said = curves.finding(c, cell, groups)
     roles = [f"{c.letters(groups[0])} baseline"]
-    if len(groups) > 1:
-        roles.append(f"{c.letters(groups[1])} most in time or furthest from it")
-    if len(groups) > 2:
-        roles.append(f"{c.letters(groups[2])} most different")
+    best = curves.best_of(c, cell)
+    roles += [
+        f"{c.letters(g)} {'most often in time' if g == best else 'most different'}"
+        for g in groups[1:]
+    ]
     return f"{said} Lines: {', '.join(roles)}."
 
 

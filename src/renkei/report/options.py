@@ -75,7 +75,7 @@ def _cell(c: Contents, cell: Cell) -> Html:
                 joined([c.named(a) for a in absent], "; "), ".", class_="absent",
             )
         )  # fmt: skip
-    more = [row for m in _MORE for row in _measure(c, cell, m, options, (), (marked,))]
+    more = [row for m in _MORE for row in _measure(c, cell, m, options, (), (marked,), short=True)]
     parts.append(details("All other measures", _results("All other measures", more)))
     nulls = [a for a in c.present(cell) if c.is_null(a)]
     if nulls:
@@ -113,7 +113,8 @@ def _start(c: Contents, cell: Cell) -> Html:
 
 def _measure(
     c: Contents, cell: Cell, measure: str, arrangements: list[str],
-    deadlines: tuple[float | None, ...] = (), but_not: tuple[float | None, ...] = (),
+    deadlines: tuple[float | None, ...] = (), but_not: tuple[float | None, ...] = (), *,
+    short: bool = False,
 ) -> list[list[object]]:  # fmt: skip
     """Rows of one measure, at these deadlines only (empty: at all), and not at those."""
     found: dict[tuple[float | None, str | None], list[tuple[str, Result]]] = {}
@@ -134,11 +135,11 @@ def _measure(
             title = f"In time at {duration(deadline)}{' (the deadline marked)' if marked else ''}"
         if milestone is not None:
             title = f"Time to “{milestone}”, median"
-        rows += [[title, *_row(c, a, r)] for a, r in entries]
+        rows += [[title, *_row(c, a, r, short)] for a, r in entries]
     return rows
 
 
-def _row(c: Contents, arrangement: str, r: Result) -> list[object]:
+def _row(c: Contents, arrangement: str, r: Result, short: bool) -> list[object]:
     worlds = "–"
     if r.verdict is not None:
         shares = (r.verdict.better, r.verdict.worse, r.verdict.alike)
@@ -147,7 +148,8 @@ def _row(c: Contents, arrangement: str, r: Result) -> list[object]:
     base = arrangement == c.study.baseline
     verdict = "baseline" if base else verdict_words(r.measure, r.verdict)
     return [
-        c.named(arrangement), value, between(r.luck, r.unit), between(r.doubt, r.unit),
+        tag("b", c.letter(arrangement)) if short else c.named(arrangement), value,
+        between(r.luck, r.unit), between(r.doubt, r.unit),
         "–" if base else signed(r.difference, r.unit),
         "–" if base else signed_between(r.difference_doubt, r.unit), verdict, worlds, r.grade,
     ]  # fmt: skip

@@ -9,7 +9,7 @@ from renkei.checks.duty import Unresolved
 from renkei.model.consent import Right
 from renkei.report.contents import Contents
 from renkei.report.markup import Html, joined, paragraph, table, tag
-from renkei.report.words import states_words
+from renkei.report.words import listed, states_words
 
 ORDER = "DCKI"
 
@@ -86,18 +86,19 @@ def same_rights(c: Contents, arrangement: str) -> bool:
 
 
 def section(c: Contents) -> Html:
-    """One table for each different matrix."""
+    """The baseline's matrices in full; elsewhere the functions that differ from it."""
     parts: list[Html] = [
         tag("h2", "Who decides what", id="rights"),
         paragraph(
             tag("b", "D"), " decides, ", tag("b", "C"), " consents (may refuse), ", tag("b", "K"),
             " is consulted (must be asked, cannot refuse), ", tag("b", "I"),
-            " is informed. Arrangements and states with the same rights share one table.",
+            " is informed. Arrangements and states with the same rights share one table; the "
+            "baseline is shown in full, the others where they differ from it.",
         ),
     ]
     groups = grouped(c)
     if not any(m.marks for m in groups):
-        return tag("section", *parts, paragraph("The arrangements of this study state no rights."))
+        parts.append(paragraph("The arrangements of this study state no rights."))
     for m, holders in groups.items():
         if m.marks or m.nobody:
             parts.append(_table(c, m, holders))
@@ -105,28 +106,48 @@ def section(c: Contents) -> Html:
 
 
 def _table(c: Contents, m: Matrix, holders: dict[str, list[dict[str, str]]]) -> Html:
-    posts = sorted({post for _, post, _ in m.marks})
+    base = c.study.baseline
+    functions = sorted({f for f, _, _ in m.marks})
+    caption = _holders(c, holders)
+    if base not in holders:
+        known = states_used(c, base)
+        states = [s for combinations in holders.values() for s in combinations if s in known]
+        if states:
+            own = matrix(c, base, states[0])
+            functions = [f for f in functions if _of(m, f) != _of(own, f)]
+            caption = joined([caption, ", where it differs from ", tag("b", c.letter(base))])
+    if not functions:
+        return paragraph(caption, ": only in what nobody may decide.")
+    posts = sorted({post for f, post, _ in m.marks if f in functions})
     cells = {(f, p): letters for f, p, letters in m.marks}
-    rows: list[list[object]] = []
-    for function in sorted({f for f, _, _ in m.marks} | set(m.nobody)):
-        if function in m.nobody:
-            rows.append([function, *("" for _ in posts[:-1]), "nobody in these states"])
-        else:
-            marks = [tag("b", x) if (x := cells.get((function, p), "")) else "" for p in posts]
-            rows.append([function, *marks])
+    rows: list[list[object]] = [
+        [f, *(tag("b", x) if (x := cells.get((f, p), "")) else "" for p in posts)]
+        for f in functions
+    ]
+    heads = [tag("span", p) for p in posts]
+    shown = table(caption, ["Function", *heads], rows, class_="matrix")
+    if not m.nobody or base not in holders:
+        return shown
+    nobody = paragraph(f"Nobody decides in these states: {listed(list(m.nobody))}.", class_="start")
+    return joined([shown, nobody])
+
+
+def _of(m: Matrix, function: str) -> list[tuple[str, str]]:
+    return [(p, letters) for f, p, letters in m.marks if f == function]
+
+
+def _holders(c: Contents, holders: dict[str, list[dict[str, str]]]) -> Html:
+    """Which arrangements, in which states."""
     by_states: dict[str, list[str]] = {}
     for a, combinations in holders.items():
         whole = len(combinations) == len(states_used(c, a))
         words = (
             "in all states used" if whole and len(combinations) > 1
-            else " or ".join(f"with {states_words(s)}" for s in combinations)
+            else " or ".join(f"({states_words(s)})" for s in combinations)
         )  # fmt: skip
         by_states.setdefault(words, []).append(a)
-    caption = joined(
-        [
-            joined([joined([c.named(a) for a in members], ", "), f" {words}"])
-            for words, members in by_states.items()
-        ],
-        "; ",
-    )
-    return table(caption, ["Function", *posts], rows, class_="matrix")
+    said = [
+        joined([joined([c.named(a) for a in members], ", "), f" {words}"])
+        for words, members in by_states.items()
+    ]
+    return joined(said, "; ")

@@ -64,7 +64,11 @@ tbody th {{ font-weight: 400; }}
 .results tbody th:nth-child(2) {{ min-width: 11em; }}
 .again {{ color: var(--quiet); }}
 .matrix {{ width: auto; }}
-.matrix td, .matrix thead th:not(:first-child) {{ text-align: center; padding: .3rem .8rem; }}
+.matrix td, .matrix thead th:not(:first-child) {{ text-align: center; padding: .3rem .35rem; }}
+.matrix thead span {{ writing-mode: vertical-rl; transform: rotate(180deg); white-space: nowrap;
+  font-weight: 400; }}
+.matrix tbody th {{ min-width: 11em; padding-right: 1rem; }}
+.matrix caption {{ max-width: 44em; }}
 .matrix tbody tr:nth-child(even) {{ background: var(--wash); }}
 figure {{ margin: .6rem 0 1.4rem; }}
 figcaption {{ font-size: .88rem; max-width: 48em; margin-top: .3rem; }}
@@ -126,26 +130,33 @@ PRINT = """
   table { min-width: 0; font-size: 7.4pt; }
   th, td { padding: 1.6pt 5pt 1.6pt 0; overflow-wrap: break-word; }
   .results tbody th { min-width: 0 !important; }
+  .results td:not(:nth-child(8)) { white-space: normal; }
+  .matrix tbody th { min-width: 8em; }
+  .matrix td, .matrix thead th:not(:first-child) { padding: 1pt 2pt; }
+  .results tbody th:first-child { width: 17%; }
   figure svg, figure svg.wide { max-width: 100%; height: auto; }
   details::details-content { content-visibility: visible; block-size: auto; display: block; }
   summary { list-style: none; color: inherit; }
   .multiples { grid-template-columns: 1fr 1fr 1fr; gap: 0 12pt; }
-  .multiples details table { font-size: 5.6pt; }
+  .multiples details { display: none; }
   .sheet.broad { page: landscape; break-before: page; }
   .sheet.broad svg { max-height: 140mm; }
   .sheet h3, .sheet p { break-after: avoid; }
-  .front { break-before: auto; font-size: 8.3pt; line-height: 1.3; }
+  .front { break-before: auto; font-size: 8pt; line-height: 1.26; }
   .front details { display: none; }
   .front h1 { font-size: 16pt; margin: 1pt 0 2pt; }
   .front h2 { font-size: 9.4pt; margin: 4pt 0 1pt; }
   .front p, .front ul { margin: 1.5pt 0 3pt; max-width: none; }
   .front .dateline { font-size: 8.6pt; margin-bottom: 3pt; }
   .front .kicker { font-size: 7.4pt; }
-  .front .answer { font-size: 11pt; line-height: 1.28; margin: 2pt 0 3pt; }
-  .front .answers { font-size: 8.3pt; }
+  .front .answer { font-size: 10.4pt; line-height: 1.25; margin: 2pt 0 3pt; }
+  .front .answers { font-size: 8pt; }
   .front li { margin: 1pt 0; }
-  .front .key, .front .notyet, .front .imprint, .front figcaption { font-size: 7.2pt; }
-  .front table { font-size: 7pt; line-height: 1.2; }
+  .front .key, .front .notyet, .front .imprint, .front figcaption { font-size: 6.9pt; }
+  .front table { font-size: 6.7pt; line-height: 1.18; }
+  .front .room th:nth-child(1) { width: 23%; }
+  .front .room th:nth-child(2) { width: 21%; }
+  .front .room td:nth-child(5) { width: 16%; }
   .front th, .front td { padding: .9pt 5pt .9pt 0; }
   .front .scroll { margin: 3pt 0 4pt; }
   .front figure { margin: 0 0 2pt; }

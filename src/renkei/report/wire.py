@@ -19,7 +19,7 @@ from renkei.report.markup import (
     tag,
 )
 from renkei.report.patterns import fill, pattern_definitions
-from renkei.report.wiring import BOX_HEIGHT, BOX_WIDTH, Box, Sheet, Wire, echelons_of, lay_out
+from renkei.report.wiring import BOX_HEIGHT, BOX_WIDTH, Box, Sheet, Wire, lay_out
 from renkei.report.words import condition_words, listed, plural
 
 SHORT: dict[Authority, str] = {
@@ -74,10 +74,10 @@ def _names(c: Contents) -> Html:
 def _arrangement(c: Contents, a: str, key: str) -> Html:
     noun = c.study.arrangements[a]
     base = c.study.arrangements[c.study.baseline]
-    order = echelons_of(c.study.arrangements[b] for b in c.options)
-    sheet = lay_out(noun, list(c.study.nations), order)
+    sheet = lay_out(noun, list(c.study.nations))
     finding = _finding(c, a)
-    words = [w for w in (noun.summary, noun.what_changes) if w]
+    words = [noun.summary, "" if a == c.study.baseline else noun.what_changes]
+    words = [w for w in words if w]
     if noun.in_force != ALWAYS:
         words.append(f"In force only in {condition_words(noun.in_force)}.")
     return tag(
@@ -168,10 +168,11 @@ def _drawing(
         middle = (left + right) / 2
         parts.append(label(middle, 16, words, class_="svg-strong", text_anchor="middle"))
     for echelon, top in sheet.rows:
-        for n, line in enumerate(_wrapped(echelon, 13)[:3]):
-            parts.append(label(2, top + 24 + 12 * n, line, class_="svg-small"))
-    parts += [_line(w, noun, base) for w in sheet.wires]
-    parts += [_box(key, noun, base, b, fills) for b in sheet.boxes.values()]
+        for n, line in enumerate(_cut(echelon, 13, 5)):
+            parts.append(label(2, top + 14 + 12 * n, line, class_="svg-small"))
+    lines = [(_is_changed(w, noun, base), w) for w in sheet.wires]
+    parts += [_line(w, changed) for changed, w in sorted(lines, key=lambda e: e[0])]
+    parts += [_box(key, noun, base, b, fills) for b in sheet.boxes]
     parts += _line_words(sheet.wires, noun)
     width = max(sheet.width, _LEAST)
     arrows = any(w.head for w in sheet.wires)
@@ -192,20 +193,24 @@ def _box(key: str, noun: Arrangement, base: Arrangement, b: Box, fills: dict[str
     parts = [
         tag("rect", x=b.x, y=b.y, width=BOX_WIDTH, height=BOX_HEIGHT, rx=3, fill="#ffffff",
             stroke=_ACCENT if new else _INK, stroke_width="2.6" if new else "1.1"),
-        tag("rect", x=b.x + 1, y=b.y + 1, width=12, height=BOX_HEIGHT - 2, fill=fill(key, pattern)),
-        label(b.x + 18, b.y + 14, b.name, class_="svg-strong"),
-        label(b.x + BOX_WIDTH - 5, b.y + 14, trigraph, class_="svg-tiny", text_anchor="end"),
+        tag("rect", x=b.x + 1, y=b.y + 1, width=15, height=BOX_HEIGHT - 2, fill=fill(key, pattern)),
+        label(b.x + 21, b.y + 14, b.name, class_="svg-strong"),
+        label(0, 0, trigraph, class_="svg-tiny svg-halo", text_anchor="middle",
+              transform=f"translate({b.x + 12:g} {b.y + BOX_HEIGHT / 2:g}) rotate(-90)"),
     ]  # fmt: skip
     parts += [
-        label(b.x + 18, b.y + 27 + 11.5 * n, line, class_="svg-tiny")
-        for n, line in enumerate(_wrapped(hq.title, 21)[:2])
+        label(b.x + 21, b.y + 27 + 11.5 * n, line, class_="svg-tiny")
+        for n, line in enumerate(_cut(hq.title, 19, 2))
     ]
-    parts.append(label(b.x + 18, b.y + 52, f"{below}{' · new' if new else ''}", class_="svg-quiet"))
+    parts.append(label(b.x + 21, b.y + 52, f"{below}{' · new' if new else ''}", class_="svg-quiet"))
     return tag("g", *parts)
 
 
-def _line(w: Wire, noun: Arrangement, base: Arrangement) -> Html:
-    changed = any(_changed(n, noun.relationships[n], base) for n in w.tie.relationships)
+def _is_changed(w: Wire, noun: Arrangement, base: Arrangement) -> bool:
+    return any(_changed(n, noun.relationships[n], base) for n in w.tie.relationships)
+
+
+def _line(w: Wire, changed: bool) -> Html:
     path = "M" + "L".join(f"{x:g} {y:g}" for x, y in w.points)
     colour = _ACCENT if changed else _INK
     line = tag(
@@ -218,7 +223,7 @@ def _line(w: Wire, noun: Arrangement, base: Arrangement) -> Html:
     return joined([line, tag("path", d=f"M{x:g} {y:g}l-4 8h8z", fill=colour)])
 
 
-def _line_words(wires: list[Wire], noun: Arrangement) -> list[Html]:
+def _line_words(wires: tuple[Wire, ...], noun: Arrangement) -> list[Html]:
     """The words at the lines' ends; where two would overlap, the second moves aside."""
     parts: list[Html] = []
     end: dict[tuple[float, int], float] = {}
@@ -288,6 +293,12 @@ def _long(kind: Authority) -> str:
         Authority.TACOM: "tactical command", Authority.ADCON: "administrative control",
         Authority.DIRLAUTH: "direct liaison authorized", Authority.LIAISON: "liaison",
     }.get(kind, str(kind))  # fmt: skip
+
+
+def _cut(words: str, most: int, lines: int) -> list[str]:
+    """Wrapped, with a sign where lines are left out."""
+    found = _wrapped(words, most)
+    return found if len(found) <= lines else [*found[: lines - 1], f"{found[lines - 1]} …"]
 
 
 def _wrapped(words: str, most: int) -> list[str]:

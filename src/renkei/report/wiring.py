@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass
 
 from renkei.model.arrangement import Arrangement
 from renkei.model.relationship import MEANING
 
-BOX_WIDTH, BOX_HEIGHT, GAP, LEFT = 150.0, 58.0, 26.0, 84.0
-LANE, EDGE = 8.0, 24.0
+BOX_WIDTH, BOX_HEIGHT, LEFT = 136.0, 58.0, 84.0
+GAP, CHANNEL = 20.0, 6.0
+LANE, EDGE = 7.0, 22.0
 MOST_COLUMNS = 3
 Point = tuple[float, float]
+Bundle = tuple[str, bool]
+"""A hub and whether its lines are of command."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """All relationships of one style from one headquarters to another."""
+    """All relationships of one style between two headquarters; lines fan out from the hub."""
 
-    upper: str
-    lower: str
+    hub: str
+    """For command the superior, else the one with more such ties."""
+    leaf: str
     relationships: tuple[str, ...]
     vertical: bool
+
+    @property
+    def bundle(self) -> tuple[str, bool]:
+        """Ties of one hub and style share a trunk."""
+        return self.hub, self.vertical
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,53 +38,33 @@ class Box:
     """A headquarters on the sheet."""
 
     name: str
-    row: int
-    column: int
     x: float
     y: float
 
 
 @dataclass(frozen=True, slots=True)
 class Wire:
-    """One drawn line, with the place of its words at the lower end."""
+    """One drawn line from hub to leaf, with the place of its words at the leaf."""
 
     tie: Tie
     points: tuple[Point, ...]
     words_at: Point
     head: Point | None = None
-    """Where the subordinate's end is, if the line of command does not run downwards."""
+    """Where the subordinate's end is, if a line of command does not run downwards."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """A whole diagram."""
 
-    boxes: dict[str, Box]
-    wires: list[Wire]
-    rows: list[tuple[str, float]]
-    """Echelon and the top of its row."""
-    nations: list[tuple[str, float, float]]
+    boxes: tuple[Box, ...]
+    wires: tuple[Wire, ...]
+    rows: tuple[tuple[str, float], ...]
+    """Echelons of a row and its top."""
+    nations: tuple[tuple[str, float, float], ...]
     """Nation (empty for shared), left end and right end of its columns."""
     width: float
     height: float
-
-
-@dataclass(slots=True)
-class _Lanes:
-    """Who runs where in one gutter."""
-
-    spans: list[list[tuple[float, float]]] = field(default_factory=list)
-    lane_of: dict[object, int] = field(default_factory=dict)
-
-    def take(self, key: object, low: float, high: float) -> None:
-        """Gives a run the first lane that is free over its whole length."""
-        for index, taken in enumerate(self.spans):
-            if all(high + 6 < a or low - 6 > b for a, b in taken):
-                taken.append((low, high))
-                self.lane_of[key] = index
-                return
-        self.lane_of[key] = len(self.spans)
-        self.spans.append([(low, high)])
 
 
 def ties_of(arrangement: Arrangement) -> list[Tie]:
@@ -84,173 +73,201 @@ def ties_of(arrangement: Arrangement) -> list[Tie]:
     for name, r in sorted(arrangement.relationships.items()):
         known = r.from_ in arrangement.headquarters and r.to in arrangement.headquarters
         if known and r.from_ != r.to:
-            found.setdefault((r.from_, r.to, MEANING[r.type].vertical), []).append(name)
-    return [Tie(a, b, tuple(names), vertical) for (a, b, vertical), names in found.items()]
+            vertical = MEANING[r.type].vertical
+            a, b = (r.from_, r.to) if vertical else sorted((r.from_, r.to))
+            found.setdefault((a, b, vertical), []).append(name)
+    count = Counter(n for a, b, vertical in found if not vertical for n in (a, b))
+    ties: list[Tie] = []
+    for (a, b, vertical), names in found.items():
+        turned = not vertical and (count[b], a) > (count[a], b)
+        ties.append(Tie(b if turned else a, a if turned else b, tuple(names), vertical))
+    return ties
 
 
-def _depths(names: Iterable[str], ties: list[Tie]) -> dict[str, int]:
-    """Length of the longest chain above each headquarters."""
-    depth = dict.fromkeys(names, 0)
-    for _ in depth:
-        changed = False
+def _levels(arrangement: Arrangement, ties: list[Tie]) -> dict[str, int]:
+    """The row of each headquarters: the longest chain above it; one without a chain stands
+    among those it is tied to."""
+    names = sorted({n for t in ties for n in (t.hub, t.leaf)})
+    level = dict.fromkeys(names, 0)
+    for _ in names:
         for t in ties:
-            if t.vertical and depth[t.lower] < depth[t.upper] + 1 <= len(depth):
-                depth[t.lower] = depth[t.upper] + 1
-                changed = True
-        if not changed:
-            break
-    return depth
-
-
-def echelons_of(arrangements: Iterable[Arrangement]) -> list[str]:
-    """Echelons from the top, by the mean length of the chains above their headquarters in all
-    the arrangements, so that the rows keep their order from sheet to sheet."""
-    found: dict[str, list[int]] = {}
-    for arrangement in arrangements:
-        ties = [t for t in ties_of(arrangement) if t.vertical]
-        depth = _depths(sorted({n for t in ties for n in (t.upper, t.lower)}), ties)
-        for name, length in depth.items():
-            found.setdefault(arrangement.headquarters[name].echelon, []).append(length)
-    return sorted(found, key=lambda e: (sum(found[e]) / len(found[e]), e))
-
-
-def _rows(
-    arrangement: Arrangement, names: list[str], order: list[str]
-) -> list[tuple[str, list[str]]]:
-    members: dict[str, list[str]] = {}
+            if t.vertical and level[t.leaf] <= level[t.hub] < len(names):
+                level[t.leaf] = level[t.hub] + 1
+    chained = {n for t in ties if t.vertical for n in (t.hub, t.leaf)}
     for name in names:
-        members.setdefault(arrangement.headquarters[name].echelon, []).append(name)
-    known = {e: i for i, e in enumerate(order)}
-    return [(e, members[e]) for e in sorted(members, key=lambda e: (known.get(e, 99), e))]
+        near = [
+            level[other]
+            for t in ties
+            if name in (t.hub, t.leaf) and (other := t.leaf if name == t.hub else t.hub) in chained
+        ]
+        if name not in chained and near:
+            level[name] = int(sum(near) / len(near) + 0.5)
+    return level
 
 
-def _side(arrangement: Arrangement, name: str) -> str:
-    return arrangement.headquarters[name].nation or ""
-
-
-def lay_out(arrangement: Arrangement, nations: list[str], order: list[str]) -> Sheet:
+def lay_out(arrangement: Arrangement, nations: list[str]) -> Sheet:
     """Places every headquarters that has a relationship, and leads the lines."""
     ties = ties_of(arrangement)
-    names = sorted({n for t in ties for n in (t.upper, t.lower)})
-    sides = [n for n in nations if any(_side(arrangement, h) == n for h in names)]
-    if any(not _side(arrangement, h) for h in names):
+    level = _levels(arrangement, ties)
+
+    def side(name: str) -> str:
+        return arrangement.headquarters[name].nation or ""
+
+    sides = [n for n in nations if any(side(h) == n for h in level)]
+    if any(not side(h) for h in level):
         sides.insert((len(sides) + 1) // 2, "")
-    echelons = _rows(arrangement, names, order)
+    members: dict[tuple[int, str], list[str]] = {}
+    for name in level:
+        members.setdefault((level[name], side(name)), []).append(name)
     columns = {
-        s: max(
-            min(MOST_COLUMNS, sum(_side(arrangement, h) == s for h in members))
-            for _, members in echelons
-        )
+        s: max(min(MOST_COLUMNS, len(m)) for (_, own), m in members.items() if own == s)
         for s in sides
     }
     grid: dict[str, tuple[int, int]] = {}
     labels: list[str] = []
-    for echelon, members in echelons:
-        deepest = 0
-        first = 0
+    for row in sorted(set(level.values())):
+        deepest = first = 0
         for s in sides:
-            own = sorted(
-                (h for h in members if _side(arrangement, h) == s),
-                key=lambda h: (_parent_column(h, ties, grid), h),
-            )
-            width = columns[s]
+            own = sorted(members.get((row, s), []), key=lambda h: (_column(h, ties, grid), h))
             for index, name in enumerate(own):
-                grid[name] = len(labels) + index // width, first + index % width
-                deepest = max(deepest, index // width)
-            first += width
-        labels += [echelon] + [""] * deepest
-    return _lines(grid, labels, ties, [(s, columns[s]) for s in sides])
+                grid[name] = len(labels) + index // columns[s], first + index % columns[s]
+                deepest = max(deepest, index // columns[s])
+            first += columns[s]
+        echelons = sorted({arrangement.headquarters[h].echelon for h in level if level[h] == row})
+        labels += [", ".join(echelons)] + [""] * deepest
+    return _Leader(ties, grid, labels, [(s, columns[s]) for s in sides]).sheet()
 
 
-def _parent_column(name: str, ties: list[Tie], grid: dict[str, tuple[int, int]]) -> float:
-    above = [grid[t.upper][1] for t in ties if t.lower == name and t.upper in grid]
-    return sum(above) / len(above) if above else 99.0
+def _column(name: str, ties: list[Tie], grid: dict[str, tuple[int, int]]) -> float:
+    """Mean column of those already placed that it is tied to."""
+    near = [grid[t.hub][1] for t in ties if t.leaf == name and t.hub in grid]
+    near += [grid[t.leaf][1] for t in ties if t.hub == name and t.leaf in grid]
+    return sum(near) / len(near) if near else 99.0
 
 
-def _lines(
-    grid: dict[str, tuple[int, int]], labels: list[str], ties: list[Tie],
-    sides: list[tuple[str, int]],
-) -> Sheet:  # fmt: skip
-    x_of = [LEFT + c * (BOX_WIDTH + GAP) for c in range(sum(n for _, n in sides))]
-    ends = [_by_height(t, grid) for t in ties]
-    ports = _ports(ends, grid, x_of)
-    lanes = [_Lanes() for _ in labels]
-    channel: dict[tuple[int, int], float] = {}
-    used: dict[int, int] = {}
-    for i, (high, low, same) in enumerate(ends):
-        (top, _), (bottom, column) = grid[high], grid[low]
-        start, end = ports[i, "high"], ports[i, "low"]
-        if same or bottom == top + 1:
-            lanes[top].take(_trunk(i, ties, high, same), *sorted((start, end)))
-            continue
-        gap = column if start <= end else column + 1
-        count = used[gap] = used.get(gap, 0) + 1
-        at = LEFT + gap * (BOX_WIDTH + GAP) - GAP / 2 + (count // 2) * 4 * (-1 if count % 2 else 1)
-        channel[i, 0] = at
-        lanes[top].take((i, "down"), *sorted((start, at)))
-        lanes[bottom - 1].take((i, "in"), *sorted((at, end)))
-    tops, y = [], 40.0
-    for lane in lanes:
-        tops.append(y)
-        y += BOX_HEIGHT + 2 * EDGE + LANE * max(len(lane.spans) - 1, 0)
-    boxes = {n: Box(n, r, c, x_of[c], tops[r]) for n, (r, c) in grid.items()}
+class _Leader:
+    """Leads lines: out of the hub, along a gutter, by a channel between columns, to the leaf."""
 
-    def lane_y(row: int, key: object) -> float:
-        return tops[row] + BOX_HEIGHT + EDGE - 6 + LANE * lanes[row].lane_of[key]
+    def __init__(
+        self, ties: list[Tie], grid: dict[str, tuple[int, int]], labels: list[str],
+        sides: list[tuple[str, int]],
+    ) -> None:  # fmt: skip
+        self.ties, self.grid, self.labels, self.sides = ties, grid, labels, sides
+        self.gap = self._gaps()
+        count = sum(n for _, n in sides)
+        users: dict[int, list[Bundle]] = {g: [] for g in range(count + 1)}
+        for bundle, gap in self.gap.items():
+            users[gap].append(bundle)
+        self.x_of: list[float] = []
+        self.channel: dict[Bundle, float] = {}
+        x = LEFT
+        for g in range(count + 1):
+            for n, bundle in enumerate(users[g]):
+                self.channel[bundle] = x + 7 + CHANNEL * n
+            x += max(GAP, 14 + CHANNEL * max(len(users[g]) - 1, 0))
+            self.x_of.append(x)
+            x += BOX_WIDTH
+        self.width = x - BOX_WIDTH + 4
+        self.ports = self._ports()
 
-    wires: list[Wire] = []
-    for i, (high, low, same) in enumerate(ends):
-        (top, _), (bottom, _) = grid[high], grid[low]
-        start, end = ports[i, "high"], ports[i, "low"]
-        first = (start, tops[top] + BOX_HEIGHT)
-        last = (end, tops[bottom] + (BOX_HEIGHT if same else 0.0))
-        if same or bottom == top + 1:
-            across = lane_y(top, _trunk(i, ties, high, same))
-            points: tuple[Point, ...] = (first, (start, across), (end, across), last)
-        else:
-            y1, y2, at = lane_y(top, (i, "down")), lane_y(bottom - 1, (i, "in")), channel[i, 0]
-            points = (first, (start, y1), (at, y1), (at, y2), (end, y2), last)
-        words = (end + 3, last[1] + 11) if same else (end + 3, last[1] - 5)
-        upside = ties[i].vertical and (same or ties[i].lower == high)
-        head = (last if ties[i].lower == low else first) if upside else None
-        wires.append(Wire(ties[i], points, words, head))
-    bounds: list[tuple[str, float, float]] = []
-    first_column = 0
-    for s, count in sides:
-        left, right = x_of[first_column], x_of[first_column + count - 1] + BOX_WIDTH
-        bounds.append((s, left, right))
-        first_column += count
-    rows = [(label, tops[r]) for r, label in enumerate(labels)]
-    return Sheet(boxes, wires, rows, bounds, x_of[-1] + BOX_WIDTH + GAP if x_of else 0.0, y)
+    def _far(self, t: Tie) -> bool:
+        """Whether boxes of another row stand between hub and leaf."""
+        step = self.grid[t.leaf][0] - self.grid[t.hub][0]
+        return step not in (-1, 0, 1)
 
+    def _gaps(self) -> dict[Bundle, int]:
+        """For each trunk the gap between columns beside its hub, on the side of most leaves."""
+        leaves: dict[Bundle, list[int]] = {}
+        for t in self.ties:
+            if self._far(t):
+                leaves.setdefault(t.bundle, []).append(self.grid[t.leaf][1])
+        found: dict[Bundle, int] = {}
+        for bundle, columns in leaves.items():
+            own = self.grid[bundle[0]][1]
+            found[bundle] = own + (1 if sum(columns) > own * len(columns) else 0)
+        return found
 
-def _trunk(i: int, ties: list[Tie], high: str, same: bool) -> object:
-    """Lines of one style down from one headquarters share a lane, like a bus."""
-    return i if same else ("trunk", high, ties[i].vertical)
+    def _ends(self, t: Tie) -> tuple[str, str]:
+        """The side of the box at which the line leaves the hub, and meets the leaf."""
+        step = self.grid[t.leaf][0] - self.grid[t.hub][0]
+        if step == 0:
+            return "below", "below"
+        return ("below", "above") if step > 0 else ("above", "below")
 
+    def _ports(self) -> dict[tuple[object, str, str], float]:
+        """Where on each side of a box a trunk leaves it or a line meets it."""
+        wanted: dict[tuple[str, str], dict[object, list[int]]] = {}
+        for i, t in enumerate(self.ties):
+            out, into = self._ends(t)
+            hub, leaf = self.grid[t.hub][1], self.grid[t.leaf][1]
+            wanted.setdefault((t.hub, out), {}).setdefault(t.bundle, []).append(leaf)
+            wanted.setdefault((t.leaf, into), {})[i] = [hub]
+        found: dict[tuple[object, str, str], float] = {}
+        for (name, edge), keys in wanted.items():
+            ordered = sorted(keys, key=lambda k: (sum(keys[k]) / len(keys[k]), str(k)))
+            for n, key in enumerate(ordered):
+                x = self.x_of[self.grid[name][1]] + BOX_WIDTH / (len(ordered) + 1) * (n + 1)
+                found[key, name, edge] = round(x, 1)
+        return found
 
-def _by_height(t: Tie, grid: dict[str, tuple[int, int]]) -> tuple[str, str, bool]:
-    """(higher end, lower end, whether both stand in one row)."""
-    up, down = grid[t.upper][0], grid[t.lower][0]
-    if up == down:
-        return t.upper, t.lower, True
-    return (t.upper, t.lower, False) if up < down else (t.lower, t.upper, False)
+    def _runs(self, i: int, t: Tie) -> list[tuple[int, float, float]]:
+        """The runs of a line along gutters: (gutter below row, from x, to x)."""
+        out, into = self._ends(t)
+        start, end = self.ports[t.bundle, t.hub, out], self.ports[i, t.leaf, into]
+        first = self.grid[t.hub][0] - (out == "above")
+        last = self.grid[t.leaf][0] - (into == "above")
+        if not self._far(t):
+            return [(first, start, end)]
+        at = self.channel[t.bundle]
+        return [(first, start, at), (last, at, end)]
 
+    def _lanes(self) -> tuple[dict[tuple[int, Bundle], int], list[int]]:
+        """A lane for each trunk in each gutter, and the number of lanes of each gutter."""
+        spans: dict[tuple[int, Bundle], list[float]] = {}
+        for i, t in enumerate(self.ties):
+            for gutter, a, b in self._runs(i, t):
+                spans.setdefault((gutter, t.bundle), []).extend((a, b))
+        taken: dict[int, list[list[tuple[float, float]]]] = {}
+        lane: dict[tuple[int, Bundle], int] = {}
+        for key in sorted(spans, key=lambda k: (max(spans[k]) - min(spans[k]), str(k))):
+            low, high = min(spans[key]) - 5, max(spans[key]) + 5
+            lanes = taken.setdefault(key[0], [])
+            free = (n for n, t in enumerate(lanes) if all(high < a or low > b for a, b in t))
+            number = next(free, len(lanes))
+            if number == len(lanes):
+                lanes.append([])
+            lanes[number].append((low, high))
+            lane[key] = number
+        return lane, [len(taken.get(g, [])) for g in range(len(self.labels))]
 
-def _ports(
-    ends: list[tuple[str, str, bool]], grid: dict[str, tuple[int, int]], x_of: list[float]
-) -> dict[tuple[int, str], float]:
-    """Where on the box each line begins and ends, spread over its side without crossing."""
-    below: dict[str, list[tuple[int, str, str]]] = {}
-    above: dict[str, list[tuple[int, str, str]]] = {}
-    for i, (high, low, same) in enumerate(ends):
-        below.setdefault(high, []).append((i, "high", low))
-        (below if same else above).setdefault(low, []).append((i, "low", high))
-    found: dict[tuple[int, str], float] = {}
-    for side in (below, above):
-        for name, entries in side.items():
-            ordered = sorted(entries, key=lambda e: (grid[e[2]][1], e[0]))
-            for index, (i, end, _) in enumerate(ordered):
-                step = BOX_WIDTH / (len(ordered) + 1)
-                found[i, end] = round(x_of[grid[name][1]] + step * (index + 1), 1)
-    return found
+    def sheet(self) -> Sheet:
+        """The finished sheet."""
+        lane, counts = self._lanes()
+        tops, y = [], 40.0
+        for lanes in counts:
+            tops.append(y)
+            y += BOX_HEIGHT + 2 * EDGE + LANE * max(lanes - 1, 0)
+
+        def height(gutter: int, bundle: Bundle) -> float:
+            return tops[gutter] + BOX_HEIGHT + EDGE - 6 + LANE * lane[gutter, bundle]
+
+        wires: list[Wire] = []
+        for i, t in enumerate(self.ties):
+            out, into = self._ends(t)
+            hub_top, leaf_top = tops[self.grid[t.hub][0]], tops[self.grid[t.leaf][0]]
+            runs = self._runs(i, t)
+            points = [(runs[0][1], hub_top + (BOX_HEIGHT if out == "below" else 0.0))]
+            for gutter, a, b in runs:
+                points += [(a, height(gutter, t.bundle)), (b, height(gutter, t.bundle))]
+            end = (runs[-1][2], leaf_top + (BOX_HEIGHT if into == "below" else 0.0))
+            words = (end[0] + 3, end[1] + (11 if into == "below" else -5))
+            head = end if t.vertical and into == "below" else None
+            wires.append(Wire(t, (*points, end), words, head))
+        bounds: list[tuple[str, float, float]] = []
+        first = 0
+        for s, count in self.sides:
+            bounds.append((s, self.x_of[first], self.x_of[first + count - 1] + BOX_WIDTH))
+            first += count
+        boxes = tuple(Box(n, self.x_of[c], tops[r]) for n, (r, c) in self.grid.items())
+        rows = tuple(zip(self.labels, tops, strict=True))
+        return Sheet(boxes, tuple(wires), rows, tuple(bounds), self.width, y)

@@ -35,8 +35,8 @@ def simulate(
     """
     if by == "engine":
         return _by_engine(case, seed, worlds, replications, flagged)
-    from renkei.kernel.run import run  # the compiler loads only when something is simulated
-    from renkei.lowering.program import lower
+    from renkei.kernel import run  # the compiler loads only when something is simulated
+    from renkei.lowering import lower
 
     mask = np.zeros(len(case.legend.bases), np.bool_)
     mask[list(flagged)] = True

@@ -1,0 +1,161 @@
+"""Both twins on one case: the same events, and the same outcomes."""
+
+from __future__ import annotations
+
+import signal
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from renkei import kernel
+from renkei.checks.case import Case
+from renkei.engine.day import Day
+from renkei.lowering import lower
+from renkei.program import Outcomes, Program
+from renkei.record.fold import Folded, fold
+from renkei.record.outcome import Outcome
+from renkei.record.trace import Event, Trace
+from renkei.record.vocabulary import End, What
+
+FLAGGED_EVERY = 3
+"""Every third base is flagged."""
+
+
+@dataclass
+class Seen:
+    """What a corpus of traces has exercised."""
+
+    whats: Counter[str] = field(default_factory=Counter)
+    cases: int = 0
+    runs: int = 0
+    events: int = 0
+    unsound: int = 0
+    """Critical paths that the fold gets wrong by its own law: parts that do not sum."""
+
+    def take(self, trace: Trace) -> None:
+        """Counts a trace."""
+        self.runs += 1
+        self.events += len(trace)
+        names = {What(e.what).name for e in trace}
+        names |= {f"ENDED {End(e.data).name}" for e in trace if e.what == What.ENDED}
+        names |= {"IGNORED" for e in trace if e.what == What.COMPLETED and e.data}
+        names |= {"ATTEMPT 2" for e in trace if e.what == What.DONE and e.attempt > 0}
+        names |= {"REFUSAL" for e in trace if e.what == What.ANSWERED and not e.data}
+        names |= {"SECOND PERSON" for e in trace if e.what == What.STARTED and e.data > 1}
+        names |= {"LATE ROUND" for e in trace if e.round > 3}
+        begun = {e.incident for e in trace if e.what == What.BEGUN}
+        names |= {"OPEN" for i in begun - {e.incident for e in trace if e.what == What.ENDED}}
+        self.whats.update(names)
+
+
+def flags(program: Program) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Some bases."""
+    return np.arange(program.bases) % FLAGGED_EVERY == 0
+
+
+def first_difference(engine: Trace, twin: Trace, names: tuple[str, ...]) -> str:
+    """The first event in which two traces differ, in words."""
+    for number, (a, b) in enumerate(zip(engine, twin, strict=False)):
+        if a != b:
+            before = "\n".join(shown(e, names) for e in engine[max(0, number - 8) : number])
+            return f"{before}\nengine: {shown(a, names)}\nkernel: {shown(b, names)}"
+    longer = engine if len(engine) > len(twin) else twin
+    who = "engine" if longer is engine else "kernel"
+    return f"only the {who} has {shown(longer[min(len(engine), len(twin))], names)}"
+
+
+def shown(e: Event, names: tuple[str, ...]) -> str:
+    """An event for people."""
+    return f"{names[e.site >> 6]} hop {e.site & 63}: {What(e.what).name} {e}"
+
+
+def agree(
+    case: Case, runs: list[tuple[int, int]], *, seed: int = 7, seen: Seen | None = None
+) -> None:
+    """Asserts that engine and kernel agree on some runs (world, replication) of a case."""
+    program = lower(case)
+    worlds = sorted({w for w, _ in runs})
+    replications = max(r for _, r in runs) + 1
+    batch = kernel.run(
+        program, seed=seed, worlds=worlds, replications=replications, flagged=flags(program)
+    )
+    if seen is not None:
+        seen.cases += 1
+    for world, replication in runs:
+        engine = Day(case, seed=seed, world=world, replication=replication).run()
+        twin = kernel.trace(program, seed=seed, world=world, replication=replication)
+        if engine != twin:
+            raise AssertionError(first_difference(engine, twin, case.legend.bases))
+        if seen is not None:
+            seen.take(engine)
+        _compare(case, program, batch, worlds.index(world), replication, engine, seen)
+    _compare_sums(case, program, seed, worlds, replications, batch, runs)
+
+
+def _fold(trace: Trace, case: Case) -> Folded | None:
+    return fold(trace, case.legend)
+
+
+def _compare(
+    case: Case, program: Program, batch: Outcomes, offset: int, replication: int,
+    trace: Trace, seen: Seen | None,
+) -> None:  # fmt: skip
+    folded = _fold(trace, case)
+    run = offset * batch.replications + replication
+    rows = {o.incident: o for o in folded.outcomes}
+    flagged = flags(program)
+    for incident in range(1, program.incidents + 1):
+        row = run * program.incidents + incident - 1
+        o = rows.get(incident) or Outcome(incident, 0)
+        times = [o.milestones.get(m, -1) for m in range(program.milestones)]
+        assert batch.milestones[row].tolist() == times
+        assert batch.end[row] == o.end
+        assert (batch.handovers[row], batch.borders[row]) == (o.handovers, o.borders)
+        assert batch.touched[row] == any(flagged[b] for b in o.bases)
+
+
+def _compare_sums(
+    case: Case, program: Program, seed: int, worlds: list[int], replications: int,
+    batch: Outcomes, runs: list[tuple[int, int]],
+) -> None:  # fmt: skip
+    """Sums of all runs of a world against the fold of all its traces."""
+    world = worlds[0]
+    parts = np.zeros_like(batch.parts[0])
+    reached = np.zeros_like(batch.reached[0])
+    load = np.zeros_like(batch.load[0])
+    squares = np.zeros_like(load)
+    for replication in range(replications):
+        trace = kernel.trace(program, seed=seed, world=world, replication=replication)
+        folded = fold(trace, case.legend)
+        for post, ms in folded.load.items():
+            load[post] += ms
+            squares[post] += (ms // 1000) ** 2
+        for o in folded.outcomes:
+            for milestone, split in o.parts.items():
+                assert sum(split.values()) == o.milestones[milestone]
+                reached[milestone] += 1
+                for (kind, post, deliberation), ms in split.items():
+                    parts[milestone, kind, post, int(deliberation)] += ms
+    assert np.array_equal(batch.reached[0], reached)
+    assert np.array_equal(batch.load[0], load)
+    assert np.array_equal(batch.load_squares[0], squares)
+    assert np.array_equal(batch.parts[0], parts)
+
+
+@contextmanager
+def at_most(seconds: int) -> Iterator[None]:
+    """Raises TimeoutError where something never ends."""
+
+    def stop(*_: object) -> None:
+        raise TimeoutError
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.alarm(seconds)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
