@@ -107,7 +107,7 @@ def test_chance_of_waiting() -> None:
     ids=["0", "0.5", "1", "4"],
 )
 def test_other_laws_of_service(service: Plain, wait: float, count: int, within: float) -> None:
-    """V-04: M/G/1 at load 0.8 by the square of the coefficient of variation; Pollaczek-Khinchine."""
+    """V-04: M/G/1 at load 0.8 by squared coefficient of variation; Pollaczek-Khinchine."""
     found = mean_time(queue_study(count, 1, 0.8, service), seed=SEED)
     assert found.holds(1 + wait, within=within), found
 
@@ -177,7 +177,7 @@ def _area(changes: list[tuple[int, int]], until: int) -> int:
 
 
 def test_littles_law_on_a_queue() -> None:
-    """V-12: the number in the system, added up over time, is the sum of the times in it: exactly."""
+    """V-12: the number in the system, added up over time, is the sum of times in it: exactly."""
     case = case_of(queue_study(2_000, 2, 0.9))
     trace = trace_of(case)
     changes = [(e.time, 1) for e in trace if e.what == What.BEGUN]

@@ -155,7 +155,7 @@ def _write(comparison: Comparison, settings: Settings, target: Path, *, say: boo
     from renkei.experiments.claims import answer_claims
     from renkei.report.page import html
 
-    claims = answer_claims(comparison.checked, settings)
+    claims = answer_claims(comparison.checked, settings, known=comparison.samples)
     text = html(comparison, claims=claims)
     part = target.with_name(f".{target.name}.part")
     try:

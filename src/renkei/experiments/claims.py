@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,14 +10,13 @@ from numpy.typing import NDArray
 
 from renkei.checks.case import NONE, Case
 from renkei.checks.study import CheckedStudy
-from renkei.experiments.compare import time_margin
+from renkei.experiments.compare import sample, time_margin
 from renkei.experiments.drivers import world_values
 from renkei.experiments.rows import Sample
 from renkei.experiments.settings import Settings
 from renkei.measures import verdict as verdicts
 from renkei.measures.intervals import luck_by_world, quantile, resampled_quantiles
 from renkei.model.study import Ask
-from renkei.runs.simulate import simulate
 
 Floats = NDArray[np.float64]
 HOLDS = "holds"
@@ -56,12 +55,38 @@ class Answered:
     parts: tuple[Part, ...] = ()
 
 
-def answer_claims(checked: CheckedStudy, settings: Settings) -> tuple[Answered, ...]:
-    """Every claim of the study, answered."""
-    return tuple(_answer(checked, settings, name) for name in sorted(checked.study.claims))
+Known = Mapping[tuple[str, str, str], Sample]
+"""Samples already run, by arrangement, thread and scenario."""
 
 
-def _answer(checked: CheckedStudy, settings: Settings, name: str) -> Answered:
+@dataclass(frozen=True)
+class _Court:
+    """What claims are put to."""
+
+    checked: CheckedStudy
+    settings: Settings
+    known: Known
+
+    def answers(self, case: Case) -> Floats:
+        """[worlds, replications] seconds to the answer of an unaltered case."""
+        known = self.known.get(case.key)
+        return known.answer_s() if known is not None else sample(case, self.settings).answer_s()
+
+
+def answer_claims(
+    checked: CheckedStudy, settings: Settings, *, known: Known | None = None
+) -> tuple[Answered, ...]:
+    """Every claim of the study, answered.
+
+    Args:
+        known: samples already run with the same settings, so that they need not run again.
+    """
+    court = _Court(checked, settings, known or {})
+    return tuple(_answer(court, name) for name in sorted(checked.study.claims))
+
+
+def _answer(court: _Court, name: str) -> Answered:
+    checked, settings = court.checked, court.settings
     claim = checked.study.claims[name]
     ask = claim.asks
     if ask is None:
@@ -74,7 +99,7 @@ def _answer(checked: CheckedStudy, settings: Settings, name: str) -> Answered:
     }[ask.measure]  # fmt: skip
     parts: list[Part] = []
     for scenario in ask.scenarios:
-        part = put(checked, settings, ask, scenario)
+        part = put(court, ask, scenario)
         if part is not None:
             parts.append(part)
     if not parts:
@@ -93,14 +118,6 @@ def _answer(checked: CheckedStudy, settings: Settings, name: str) -> Answered:
         name, claim.says, claim.by, claim.date, verdict, share, settings.worlds, flips, note,
         tuple(parts),
     )  # fmt: skip
-
-
-def _sample(case: Case, settings: Settings, flagged: frozenset[int] = frozenset()) -> Sample:
-    outcomes = simulate(
-        case, seed=settings.seed, worlds=settings.worlds, replications=settings.replications,
-        by=settings.by, workers=settings.workers, flagged=flagged,
-    )  # fmt: skip
-    return Sample(case, outcomes, settings.worlds, settings.replications, settings.seed)
 
 
 def _pair(checked: CheckedStudy, ask: Ask, scenario: str) -> tuple[Case, Case] | None:
@@ -172,11 +189,12 @@ def _flips(
     return tuple(found)
 
 
-def _faster(checked: CheckedStudy, settings: Settings, ask: Ask, scenario: str) -> Part | None:
+def _faster(court: _Court, ask: Ask, scenario: str) -> Part | None:
+    checked, settings = court.checked, court.settings
     pair = _pair(checked, ask, scenario)
     if pair is None:
         return None
-    one, other = (_sample(c, settings).answer_s() for c in pair)
+    one, other = (court.answers(c) for c in pair)
     contrast = _contrast(checked, one, other)
     every = np.ones(settings.worlds, np.bool_)
     verdict = contrast.verdict(every)
@@ -205,25 +223,33 @@ def _with_share(case: Case, estimate: str, share: float) -> Case:
     return replace(case, estimates=estimates)
 
 
-def _break_even(checked: CheckedStudy, settings: Settings, ask: Ask, scenario: str) -> Part | None:
+def _break_even(court: _Court, ask: Ask, scenario: str) -> Part | None:
+    checked, settings = court.checked, court.settings
     pair = _pair(checked, ask, scenario)
     if pair is None or ask.estimate is None:
         return None
-    other = _sample(pair[1], settings).answer_s()
+    other = court.answers(pair[1])
     every = np.ones(settings.worlds, np.bool_)
 
     def contrast_at(share: float) -> _Contrast:
-        one = _sample(_with_share(pair[0], ask.estimate or "", share), settings).answer_s()
+        altered = _with_share(pair[0], ask.estimate or "", share)
+        one = sample(altered, settings).answer_s() if share else court.answers(pair[0])
         return _contrast(checked, one, other)
 
     now = contrast_at(0.0)
     said = _Again(now, ask.expect)(every)
-    steps = [i / 10 for i in range(1, 11)]
+
+    def stands_at(tenths: int) -> bool:
+        return _Again(contrast_at(tenths / 10), ask.expect)(every) == said
+
     flip: float | None = None
-    for share in steps:
-        if _Again(contrast_at(share), ask.expect)(every) != said:
-            flip = share
-            break
+    if not stands_at(10):
+        # More saved never slows an answer down, so the first tenth that flips is bracketed.
+        stands, flips = 0, 10
+        while flips - stands > 1:
+            middle = (stands + flips) // 2
+            stands, flips = (middle, flips) if stands_at(middle) else (stands, middle)
+        flip = flips / 10
     title = checked.study.scenarios[scenario].title
     if not _eased(pair[0], ask.estimate):
         finding = f"{title}: nothing in this thread is eased by {ask.estimate}."
@@ -247,7 +273,8 @@ def _eased(case: Case, estimate: str) -> bool:
     return any(s.eased == index for s in case.steps) or any(c.eased == index for c in asked)
 
 
-def _waits_on(checked: CheckedStudy, settings: Settings, ask: Ask, scenario: str) -> Part | None:
+def _waits_on(court: _Court, ask: Ask, scenario: str) -> Part | None:
+    checked, settings = court.checked, court.settings
     case = checked.case(ask.arrangement, ask.thread, scenario)
     if case is None:
         return None
@@ -258,7 +285,7 @@ def _waits_on(checked: CheckedStudy, settings: Settings, ask: Ask, scenario: str
         for e in case.edges
         if case.steps[e.target].name.removeprefix(f"{case.thread}/") in ask.steps
     )
-    sampled = _sample(case, settings, bases)
+    sampled = sample(case, settings, flagged=bases)
     answered = np.isfinite(sampled.answer_s())
     touched = sampled.columns().touched.reshape(answered.shape) & answered
     by_world = touched.sum(axis=1) / np.maximum(answered.sum(axis=1), 1)

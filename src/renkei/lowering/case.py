@@ -11,7 +11,7 @@ from renkei.lowering.columns import Rows
 from renkei.lowering.luck import Addresses, Estimates
 from renkei.lowering.word import WordTables
 from renkei.program import tables as t
-from renkei.program.program import MOST_BASES, MOST_INCIDENTS, Program
+from renkei.program.program import MOST_BASES, MOST_INCIDENTS, MOST_MILESTONES, Program
 
 
 def lower(case: Case) -> Program:
@@ -19,12 +19,14 @@ def lower(case: Case) -> Program:
 
     Raises:
         ValueError: the case is larger than the tables hold: 16,384 sites, 134 million
-            incidents, 64 outcomes of a step, 31 legs of a route; or two names of draws share
+            incidents, 64 milestones, 64 outcomes of a step, 31 legs of a route; or two names of draws share
             their 64-bit address.
     """
     incidents = sum(source.count for source in case.sources)
     if len(case.legend.bases) > MOST_BASES or incidents > MOST_INCIDENTS:
         raise ValueError(f"a case holds at most {MOST_BASES} sites, {MOST_INCIDENTS} incidents")
+    if len(case.legend.milestones) > MOST_MILESTONES:
+        raise ValueError(f"a case holds at most {MOST_MILESTONES} milestones")
     return _Lowering(case).program(incidents)
 
 

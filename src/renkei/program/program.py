@@ -15,6 +15,8 @@ MOST_BASES = 1 << 14
 """A site (base and 64 hops) and an attempt (12 bits) share 32 bits of the kernel's keys."""
 MOST_INCIDENTS = (1 << 27) - 1
 """The number of an incident takes 27 bits of the kernel's keys."""
+MOST_MILESTONES = 64
+"""The kernel keeps those reached as bits of one word."""
 
 
 class Range(NamedTuple):

@@ -193,9 +193,7 @@ def _no_room(c: Contents, thread: str) -> str:
     rooms = [r for cell in c.cells_of(thread) if (r := c.room(cell)) is not None]
     gains = [r.gain_s for r in rooms if math.isfinite(r.gain_s)]
     if not gains or max(gains) <= 0:
-        return (
-            "Does not matter here: the options differ in nothing that the answer waits for"
-        )
+        return "Does not matter here: the options differ in nothing that the answer waits for"
     below = min(r.share_of_worlds_below for r in rooms)
     return (
         f"Does not matter here: if all that the options differ in took no time, the answer "

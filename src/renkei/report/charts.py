@@ -23,7 +23,7 @@ LINES = (
 )
 """Colour and dash of each line; the dash alone tells them apart."""
 FONT = "system-ui, -apple-system, 'Segoe UI', 'Noto Sans', 'Liberation Sans', Arial, sans-serif"
-POINTS = 72
+POINTS = 60
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,10 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from renkei.checks.identity import study_identity
 from renkei.checks.zones import dtg, local_text
-from renkei.experiments.compare import Comparison, Room
+from renkei.experiments.compare import Comparison, Part, Room
+from renkei.experiments.dependence import answer_index
 from renkei.experiments.rows import Result, Sample
 from renkei.model.study import Study
 from renkei.report.markup import Html, joined, tag
@@ -39,6 +41,12 @@ class Contents:
         self._letters |= {a: f"N{i + 1}" for i, a in enumerate(self.nulls)}
         self.cells: list[Cell] = sorted({(t, s) for _, t, s in comparison.samples})
         self.threads = list(dict.fromkeys(t for t, _ in self.cells))
+        self.identity = study_identity(self.study)
+        self._parts: dict[tuple[str, str, str, str], list[Part]] = {}
+        for p in comparison.decomposition:
+            where = p.arrangement, p.thread, p.scenario, p.milestone
+            self._parts.setdefault(where, []).append(p)
+        self._alike: dict[tuple[Cell, bool], list[list[str]]] = {}
         self._rows: dict[tuple[str, str, str, str], list[Result]] = {}
         for r in comparison.results:
             key = r.arrangement, r.thread, r.scenario, r.measure
@@ -51,7 +59,7 @@ class Contents:
         return self.study.arrangements[arrangement].role == "null check"
 
     def letter(self, arrangement: str) -> str:
-        """"A" for the baseline, "B" and on for options, "N1" and on for null checks."""
+        """The letter: "A" for the baseline, "B" and on for options, "N1" and on for null checks."""
         return self._letters[arrangement]
 
     def title(self, arrangement: str) -> str:
@@ -63,7 +71,7 @@ class Contents:
         return joined([tag("b", self.letter(arrangement)), self.title(arrangement)], " ")
 
     def letters(self, arrangements: list[str]) -> str:
-        """"A, C–F, N1"; runs of letters are shortened."""
+        """Letters in a row, "A, C–F, N1"; runs are shortened."""
         places = [self.arrangements.index(a) for a in arrangements]
         runs: list[list[int]] = []
         for p in sorted(places):
@@ -123,6 +131,12 @@ class Contents:
         """The runs of an arrangement in a cell; None where it is not in force."""
         return self.comparison.samples.get((arrangement, *cell))
 
+    def parts(self, arrangement: str, cell: Cell) -> list[Part]:
+        """Where the time to the answer went."""
+        case = self.comparison.samples[arrangement, *cell].case
+        answer = case.legend.milestones[answer_index(case)]
+        return self._parts.get((arrangement, *cell, answer), [])
+
     def present(self, cell: Cell, *, nulls: bool = True) -> list[str]:
         """The arrangements simulated in a cell, baseline first."""
         among = self.arrangements if nulls else self.options
@@ -145,6 +159,8 @@ class Contents:
 
     def alike(self, cell: Cell, *, nulls: bool = True) -> list[list[str]]:
         """Arrangements in groups whose answers come at the same instant in every run."""
+        if (cell, nulls) in self._alike:
+            return self._alike[cell, nulls]
         groups: list[list[str]] = []
         for a in self.present(cell, nulls=nulls):
             own = self.comparison.samples[a, *cell].answer_s()
@@ -154,6 +170,7 @@ class Contents:
                     break
             else:
                 groups.append([a])
+        self._alike[cell, nulls] = groups
         return groups
 
     def room(self, cell: Cell) -> Room | None:

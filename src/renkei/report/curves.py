@@ -28,7 +28,7 @@ def chosen(c: Contents, cell: Cell, most: int) -> list[list[str]]:
     groups = c.alike(cell)
     if not groups:
         return []
-    first, rest = groups[0], groups[1:]
+    first, rest = groups[0], list(groups[1:])
     found = [first]
     best = best_of(c, cell)
     if best:
@@ -162,9 +162,7 @@ def section(c: Contents) -> Html:
                 )
                 continue
             said = joined([finding(c, cell, groups[cell]), not_drawn(c, cell, groups[cell])])
-            figures.append(
-                tag("div", head, figure(drawings[cell], said, behind(c, cell)))
-            )
+            figures.append(tag("div", head, figure(drawings[cell], said, behind(c, cell))))
         parts.append(tag("div", *figures, class_="multiples"))
     return tag(
         "section",

@@ -36,9 +36,7 @@ def given(c: Contents, arrangement: str, nation: str) -> Given | None:
             else:
                 hands.append(r.value)
         done += [
-            r.value
-            for r in _of(c, arrangement, cell, "done-anyway", nation)
-            if r.value is not None
+            r.value for r in _of(c, arrangement, cell, "done-anyway", nation) if r.value is not None
         ]
     if not seen:
         return None
@@ -71,7 +69,7 @@ def summary(c: Contents) -> Html:
             if found is not None:
                 groups.setdefault(found, []).append(a)
         rows += [
-            [nation, tag("b", c.letters(members)), g.consents, g.hand, g.anyway]
+            [nation, tag("b", c.letters(members), class_="whole"), g.consents, g.hand, g.anyway]
             for g, members in groups.items()
         ]
     if not rows:
@@ -94,7 +92,8 @@ def detail(c: Contents) -> Html:
     parts.append(
         paragraph(
             "Decisions a nation keeps for itself, as the study declares them: ",
-            joined(reserved, "; "), ". A foreign hand’s time is what all foreign answers at their "
+            joined(reserved, "; "),
+            ". A foreign hand’s time is what all foreign answers at their "
             "limits add to all answers at once, the nation’s own work taken as no time; with the "
             "partner silent, no foreign post works or answers.",
         )

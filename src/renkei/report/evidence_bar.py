@@ -56,9 +56,7 @@ def bar(c: Contents, known: dict[str, list[str]]) -> Html:
         drawing.append(label(0, top + 12, name, class_="svg-small"))
         drawing += _segments(counts, top)
     drawing.append(_legend(20 * len(rows) + 14))
-    whole = svg(
-        "evidence", 460, height, "Evidence by grade", finding, *drawing, class_="evidence"
-    )
+    whole = svg("evidence", 460, height, "Evidence by grade", finding, *drawing, class_="evidence")
     numbers = table(
         "Estimates by grade",
         ["Grade", "Used", "Driving the answer"],
@@ -113,4 +111,3 @@ def _finding(everything: Counter[Grade], moving: Counter[Grade]) -> str:
     else:
         said += " No single estimate stands out as driving the answer with this many worlds."
     return said
-

@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 
 from renkei import __version__
-from renkei.checks.identity import study_identity
 from renkei.measures.verdict import UNDECIDED
 from renkei.report import curves, dependence, evidence_bar
 from renkei.report.answer import Answer, answer_thread, headline
@@ -55,9 +54,7 @@ def _head(c: Contents) -> Html:
         "header",
         paragraph(tag("span", "Renkei", class_="mark"), " ", c.study.title, class_="kicker"),
         tag("h1", c.study.question, id="question"),
-        paragraph(
-            f"{date}Analytical model, public sources, not a forecast.", class_="dateline"
-        ),
+        paragraph(f"{date}Analytical model, public sources, not a forecast.", class_="dateline"),
     )
 
 
@@ -71,9 +68,7 @@ def _answers(c: Contents, answers: list[Answer]) -> Html:
         items(said, class_="answers"),
         paragraph(
             "Faster is all that is known: a faster arrangement is not thereby better. ",
-            joined(
-                [joined([tag("b", c.letter(a)), f" {c.title(a)}"]) for a in c.options], "; "
-            ),
+            joined([joined([tag("b", c.letter(a)), f" {c.title(a)}"]) for a in c.options], "; "),
             f". {c.letter(c.study.baseline)} is the baseline.",
             class_="key",
         ),
@@ -227,9 +222,8 @@ def _imprint(c: Contents) -> Html:
             f"replications. A time difference matters beyond the larger of "
             f"{percent(margins.time_share)} and {duration(margins.time / 1000)}, a share beyond "
             f"{margins.share * 100:.0f} points. Deadlines are assumptions. Study ",
-            tag("code", study_identity(c.study)), ".",
+            tag("code", c.identity),
+            ".",
         ),
         class_="imprint",
     )
-
-

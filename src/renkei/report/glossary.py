@@ -57,6 +57,8 @@ def section(c: Contents) -> Html:
         more = [" ", tag("span", japanese, lang="ja")] if japanese else []
         parts += [tag("dt", term), tag("dd", words, *more)]
     return tag(
-        "section", tag("h2", "Glossary", id="glossary"), tag("dl", *parts, class_="glossary"),
+        "section",
+        tag("h2", "Glossary", id="glossary"),
+        tag("dl", *parts, class_="glossary"),
         class_="flow",
     )

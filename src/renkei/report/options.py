@@ -75,8 +75,7 @@ def _cell(c: Contents, cell: Cell) -> Html:
                 joined([c.named(a) for a in absent], "; "), ".", class_="absent",
             )
         )  # fmt: skip
-    more = [row for m in _MORE for row in _measure(c, cell, m, options, (), (marked,), short=True)]
-    parts.append(details("All other measures", _results("All other measures", more)))
+    parts.append(details("All other measures", _others(c, cell, options)))
     nulls = [a for a in c.present(cell) if c.is_null(a)]
     if nulls:
         rows = [
@@ -106,40 +105,61 @@ def _start(c: Contents, cell: Cell) -> Html:
     words = f"Starts {c.started(cell[1])}." + (f" States: {states}." if states else "")
     deadline = c.study.deadlines.get(cell[0])
     if deadline is not None:
-        note = f" ({deadline.note})" if deadline.note else ""
-        words += f" Deadline looked at: {c.deadline_words(cell[0])}, an assumption{note}."
+        words += f" Deadline looked at: {c.deadline_words(cell[0])}, an assumption."
+        words += f" {deadline.note}" if deadline.note else ""
     return paragraph(words, class_="start")
 
 
 def _measure(
     c: Contents, cell: Cell, measure: str, arrangements: list[str],
-    deadlines: tuple[float | None, ...] = (), but_not: tuple[float | None, ...] = (), *,
-    short: bool = False,
+    deadlines: tuple[float | None, ...],
 ) -> list[list[object]]:  # fmt: skip
-    """Rows of one measure, at these deadlines only (empty: at all), and not at those."""
-    found: dict[tuple[float | None, str | None], list[tuple[str, Result]]] = {}
+    """Rows of one measure, at these deadlines only."""
+    found: dict[str, list[tuple[str, Result]]] = {}
     for a in arrangements:
         for r in c.rows(a, cell, measure):
-            at_deadline = measure == "in-time"
-            if at_deadline and (
-                (deadlines and r.deadline_s not in deadlines) or r.deadline_s in but_not
-            ):
-                continue
-            milestone = r.milestone if measure == "time-to-milestone" else None
-            found.setdefault((r.deadline_s, milestone), []).append((a, r))
-    rows: list[list[object]] = []
-    for (deadline, milestone), entries in found.items():
-        title = MEASURES[measure].title
-        if deadline is not None:
-            marked = deadline == c.deadline_s(cell[0])
-            title = f"In time at {duration(deadline)}{' (the deadline marked)' if marked else ''}"
-        if milestone is not None:
-            title = f"Time to “{milestone}”, median"
-        rows += [[title, *_row(c, a, r, short)] for a, r in entries]
-    return rows
+            if measure != "in-time" or r.deadline_s in deadlines:
+                found.setdefault(_title(c, cell, r), []).append((a, r))
+    return [[title, *_row(c, a, r)] for title, rows in found.items() for a, r in rows]
 
 
-def _row(c: Contents, arrangement: str, r: Result, short: bool) -> list[object]:
+def _title(c: Contents, cell: Cell, r: Result) -> str:
+    if r.measure == "time-to-milestone":
+        return f"Time to “{r.milestone}”, median"
+    if r.deadline_s is None:
+        return MEASURES[r.measure].title
+    marked = " (the deadline marked)" if r.deadline_s == c.deadline_s(cell[0]) else ""
+    return f"In time at {duration(r.deadline_s)}{marked}"
+
+
+def _others(c: Contents, cell: Cell, arrangements: list[str]) -> Html:
+    """The other measures, a column an arrangement: value, doubt and verdict."""
+    marked = c.deadline_s(cell[0])
+    found: dict[str, dict[str, Result]] = {}
+    for m in _MORE:
+        for a in arrangements:
+            for r in c.rows(a, cell, m):
+                if m != "in-time" or r.deadline_s != marked:
+                    found.setdefault(_title(c, cell, r), {})[a] = r
+    rows: list[list[object]] = [
+        [title, *(_brief(by[a]) if a in by else "–" for a in arrangements)]
+        for title, by in found.items()
+    ]
+    return table(
+        "All other measures: value, range in nine worlds of ten, verdict against the baseline",
+        ["Measure", *(c.letter(a) for a in arrangements)], rows,
+    )  # fmt: skip
+
+
+def _brief(r: Result) -> str:
+    if r.value is None:
+        return "too few runs"
+    value, doubt = amount(r.value, r.unit), between(r.doubt, r.unit)
+    shown = value if doubt in (value, "–") else f"{value} ({doubt})"
+    return shown if r.verdict is None else f"{shown}; {verdict_words(r.measure, r.verdict)}"
+
+
+def _row(c: Contents, arrangement: str, r: Result) -> list[object]:
     worlds = "–"
     if r.verdict is not None:
         shares = (r.verdict.better, r.verdict.worse, r.verdict.alike)
@@ -148,8 +168,7 @@ def _row(c: Contents, arrangement: str, r: Result, short: bool) -> list[object]:
     base = arrangement == c.study.baseline
     verdict = "baseline" if base else verdict_words(r.measure, r.verdict)
     return [
-        tag("b", c.letter(arrangement)) if short else c.named(arrangement), value,
-        between(r.luck, r.unit), between(r.doubt, r.unit),
+        c.named(arrangement), value, between(r.luck, r.unit), between(r.doubt, r.unit),
         "–" if base else signed(r.difference, r.unit),
         "–" if base else signed_between(r.difference_doubt, r.unit), verdict, worlds, r.grade,
     ]  # fmt: skip

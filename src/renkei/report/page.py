@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from renkei import __version__
-from renkei.checks.identity import study_identity
 from renkei.experiments.compare import Comparison
 from renkei.report import (
     construction,
@@ -91,7 +90,7 @@ def _contents(parts: list[tuple[str, str]]) -> Html:
 def _colophon(c: Contents) -> Html:
     return paragraph(
         f"Made by Renkei {__version__} from the study “{c.study.title}” (",
-        tag("code", study_identity(c.study)),
+        tag("code", c.identity),
         "). Not affiliated with any government; public sources. Not a forecast: a ranking that "
         "the evidence cannot carry is undecided.",
     )

@@ -91,7 +91,7 @@ def _estimates(c: Contents, known: dict[str, list[str]]) -> Html:
 
 
 def range_words(e: Estimate) -> str:
-    """"20 min to 3 h, likely 45 min"."""
+    """A range in words: "20 min to 3 h, likely 45 min"."""
     low, likely, high = e.range()
     if e.unit == "time":
         shown, middle = span(low / 1000, high / 1000), duration(likely / 1000)

@@ -45,9 +45,7 @@ def matrix(c: Contents, arrangement: str, states: dict[str, str]) -> Matrix:
     return Matrix(found, tuple(nobody))
 
 
-def _asked(
-    view: View, function: str, right: Right, marks: dict[tuple[str, str], set[str]]
-) -> None:
+def _asked(view: View, function: str, right: Right, marks: dict[tuple[str, str], set[str]]) -> None:
     asked = [("C", x.of) for x in right.consent.values()]
     asked += [("K", x.of) for x in right.consult.values()]
     asked += [("I", phrase) for phrase in right.inform]
@@ -90,8 +88,13 @@ def section(c: Contents) -> Html:
     parts: list[Html] = [
         tag("h2", "Who decides what", id="rights"),
         paragraph(
-            tag("b", "D"), " decides, ", tag("b", "C"), " consents (may refuse), ", tag("b", "K"),
-            " is consulted (must be asked, cannot refuse), ", tag("b", "I"),
+            tag("b", "D"),
+            " decides, ",
+            tag("b", "C"),
+            " consents (may refuse), ",
+            tag("b", "K"),
+            " is consulted (must be asked, cannot refuse), ",
+            tag("b", "I"),
             " is informed. Arrangements and states with the same rights share one table; the "
             "baseline is shown in full, the others where they differ from it.",
         ),

@@ -62,8 +62,9 @@ tbody th {{ font-weight: 400; }}
 .results td:not(:nth-child(8)) {{ white-space: nowrap; }}
 .results tbody th:first-child {{ min-width: 8.5em; }}
 .results tbody th:nth-child(2) {{ min-width: 11em; }}
+.whole {{ white-space: nowrap; }}
 .again {{ color: var(--quiet); }}
-.matrix {{ width: auto; }}
+.matrix {{ width: auto; min-width: min(34rem, 100%); }}
 .matrix td, .matrix thead th:not(:first-child) {{ text-align: center; padding: .3rem .35rem; }}
 .matrix thead span {{ writing-mode: vertical-rl; transform: rotate(180deg); white-space: nowrap;
   font-weight: 400; }}
@@ -131,6 +132,7 @@ PRINT = """
   th, td { padding: 1.6pt 5pt 1.6pt 0; overflow-wrap: break-word; }
   .results tbody th { min-width: 0 !important; }
   .results td:not(:nth-child(8)) { white-space: normal; }
+  .matrix { min-width: 60%; }
   .matrix tbody th { min-width: 8em; }
   .matrix td, .matrix thead th:not(:first-child) { padding: 1pt 2pt; }
   .results tbody th:first-child { width: 17%; }
@@ -140,11 +142,12 @@ PRINT = """
   .multiples { grid-template-columns: 1fr 1fr 1fr; gap: 0 12pt; }
   .multiples details { display: none; }
   .sheet.broad { page: landscape; break-before: page; }
-  .sheet.broad svg { max-height: 140mm; }
+  .sheet.broad svg { max-height: 118mm; }
+  .sheet p { font-size: 9pt; max-width: none; }
   .sheet h3, .sheet p { break-after: avoid; }
   .front { break-before: auto; font-size: 8pt; line-height: 1.26; }
   .front details { display: none; }
-  .front h1 { font-size: 16pt; margin: 1pt 0 2pt; }
+  .front h1 { font-size: 13.5pt; margin: 1pt 0 2pt; max-width: none; }
   .front h2 { font-size: 9.4pt; margin: 4pt 0 1pt; }
   .front p, .front ul { margin: 1.5pt 0 3pt; max-width: none; }
   .front .dateline { font-size: 8.6pt; margin-bottom: 3pt; }
@@ -161,6 +164,7 @@ PRINT = """
   .front .scroll { margin: 3pt 0 4pt; }
   .front figure { margin: 0 0 2pt; }
   .front figcaption { margin-top: 0; line-height: 1.22; }
+  .front .halves li, .front .halves p, .front .halves figcaption { font-size: 6.9pt; }
   .front .halves { grid-template-columns: 1fr 1fr; gap: 0 16pt; }
   .front .imprint { margin-top: 3pt; font-size: 6.6pt; }
 }

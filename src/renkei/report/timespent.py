@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from renkei.experiments.compare import Part
-from renkei.experiments.dependence import answer_index
 from renkei.report.contents import Cell, Contents
 from renkei.report.markup import Html, figure, joined, label, paragraph, svg, table, tag
 from renkei.report.patterns import fill, pattern_definitions
@@ -45,17 +44,6 @@ def section(c: Contents) -> Html:
     return tag("section", *parts, class_="flow")
 
 
-def parts_of(c: Contents, arrangement: str, cell: Cell) -> list[Part]:
-    """The parts of the time to the answer."""
-    case = c.comparison.samples[arrangement, *cell].case
-    answer = case.legend.milestones[answer_index(case)]
-    return [
-        p
-        for p in c.comparison.decomposition
-        if (p.arrangement, p.thread, p.scenario, p.milestone) == (arrangement, *cell, answer)
-    ]
-
-
 def _sums(parts: list[Part]) -> dict[Segment, float]:
     sums: dict[Segment, float] = {}
     for p in parts:
@@ -66,7 +54,7 @@ def _sums(parts: list[Part]) -> dict[Segment, float]:
 
 def _figure(c: Contents, cell: Cell, key: str) -> Html | None:
     groups = c.alike(cell)
-    sums = [(g, _sums(parts_of(c, g[0], cell))) for g in groups]
+    sums = [(g, _sums(c.parts(g[0], cell))) for g in groups]
     sums = [(g, s) for g, s in sums if s]
     if not sums:
         return None
@@ -165,7 +153,7 @@ def _change(c: Contents, sums: list[tuple[list[str], dict[Segment, float]]]) -> 
 def _table(c: Contents, cell: Cell, groups: list[list[str]]) -> Html:
     found: dict[tuple[str, str, str, bool], dict[str, float]] = {}
     for group in groups:
-        for p in parts_of(c, group[0], cell):
+        for p in c.parts(group[0], cell):
             key = p.kind, p.nation, p.headquarters, p.deliberation
             found.setdefault(key, {})[group[0]] = p.seconds
     ordered = sorted(found.items(), key=lambda e: (-max(e[1].values()), e[0]))

@@ -149,7 +149,7 @@ def verdict_words(measure: str, verdict: Verdict | None) -> str:
 
 
 def listed(parts: list[str], last: str = "and") -> str:
-    """"a, b and c"."""
+    """Words in a row: "a, b and c"."""
     if len(parts) < 2:
         return "".join(parts)
     return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
@@ -174,5 +174,5 @@ def states_words(states: dict[str, str]) -> str:
 
 
 def plural(count: int, one: str, many: str = "") -> str:
-    """"1 world", "2 worlds"."""
+    """A count with its noun: "1 world", "2 worlds"."""
     return f"{count} {one if count == 1 else many or one + 's'}"
