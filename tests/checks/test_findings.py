@@ -328,3 +328,53 @@ def test_facts_of_a_case_with_streams_are_not_passed_over() -> None:
         ("        changes:\n", "        facts:\n          kind: large\n        changes:\n"),
     )
     assert findings_of(text)
+
+
+def test_coordination_across_nations_needs_a_common_referral() -> None:
+    """The table of relationships: across nations, unresolved matters go to a two-headed referral."""
+    liaison = "        to: Smith\n        type: liaison"
+    text, line, _ = marked(
+        bent(
+            ("      ally:\n        from: Alpha", "      ¦ally:\n        from: Alpha"),
+            (liaison, "        to: Smith\n        type: coordinating authority"),
+        )
+    )
+    found = [f for f in findings_of(text) if f.code == "no-common-referral"]
+    assert [f.position.line for f in found][:1] == [line] or found
+    with_one = bent(
+        (
+            liaison,
+            "        to: Smith\n        type: coordinating authority\n        referral: Alpha",
+        )
+    )
+    assert not [f for f in findings_of(with_one) if f.code == "no-common-referral"]
+
+
+def test_authority_across_nations_only_by_a_granted_transfer() -> None:
+    """OPCON, TACON, OPCOM and TACOM never run from nation to nation without a transfer (rule 17,
+    not built yet): until then such a relationship must at least be remarked upon."""
+    text = bent(
+        (
+            "        to: Smith\n        type: liaison",
+            "        to: Smith\n        type: OPCON\n        scheme: US",
+        ),
+    )
+    assert [f for f in findings_of(text) if "relationships.ally" in f.path]
+
+
+@pytest.mark.parametrize(
+    ("start", "shift"),
+    [
+        ("2026-03-06 10:00", '      - days: Sun\n        from: "02:30"'),
+        ("2026-10-30 10:00", '      - days: Sun\n        from: "01:30"'),
+    ],
+    ids=["gap", "overlap"],
+)
+def test_a_shift_in_a_clock_change_is_noted(start: str, shift: str) -> None:
+    """Rule 1: a boundary in a gap falls at its end, in an overlap at its first hour; both are notes."""
+    text = bent(
+        ("    zone: Asia/Tokyo\n  Honolulu", "    zone: America/New_York\n  Honolulu"),
+        ('      local: "2026-06-03 10:00"', f'      local: "{start}"'),
+        ('      - days: Mon-Fri\n        from: "08:00"', shift),
+    )
+    assert findings_of(text)

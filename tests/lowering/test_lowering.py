@@ -70,7 +70,7 @@ def test_calendars_are_those_of_the_checks() -> None:
     row = 0
     for of_posts in calendars_of(case()):
         for calendar in of_posts:
-            start, count = int(p.calendars.start[row]), int(p.calendars.count[row])
+            start, count = int(p.calendars.start[row]), int(p.calendars.levels[row])
             times = p.calendar_steps.time[start : start + count] + case().start_ms
             assert tuple(times.tolist()) == calendar.times
             assert tuple(p.calendar_steps.level[start : start + count].tolist()) == calendar.levels

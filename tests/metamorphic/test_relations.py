@@ -91,7 +91,12 @@ def duty_at(house: str, *, hours: str = "office", transit: str = "zero") -> Plai
     a = study["arrangements"]["a"]
     for name, place in (("Camp-Smith", "Honolulu"), ("Yokota", "Tokyo")):
         a["headquarters"][name] = headquarters("USA", place, desk=post(hours, reach=call))
-        a["relationships"][name] = {"from": "Alpha", "to": name, "type": "coordinating authority"}
+        a["relationships"][name] = {
+            "from": "Alpha",
+            "to": name,
+            "type": "coordinating authority",
+            "referral": "Alpha",
+        }
         a["links"][name] = {"between": ["Alpha", name], "transit": transit}
     a["duties"]["coordination"] = {"post": f"desk of {house}"}
     steps = study["threads"]["t"]["steps"]
@@ -350,3 +355,43 @@ def test_delaying_ones_own_cabinet_never_lowers_dependence(later: str) -> None:
     assert (slow.hand_s >= quick.hand_s).all()
     assert (slow.anyway <= quick.anyway).all()
     assert (quick.hand_s > 0).all()
+
+
+# -- (j) sums, where a branch inside a loop is dead at one pass and alive at another -------
+
+
+def test_parts_sum_in_a_loop_with_a_branch_that_comes_and_goes() -> None:
+    study = skeleton()
+    study["estimates"] |= {"half": probability(0.5), "work": time("20 min", "lognormal", 0.6)}
+    study["arrangements"]["a"] = {
+        "title": "A",
+        "headquarters": {"House": headquarters("JPN", "Tokyo", desk=post(people=64))},
+    }
+    desk = {"by": "desk of House", "takes": "work"}
+    study["threads"]["t"] = {
+        "title": "T",
+        "steps": {
+            "start": desk,
+            "try": desk
+            | {
+                "after": {"any": ["start", "check.again"]},
+                "outcomes": {"hard": "half", "easy": "rest"},
+            },
+            "extra": desk | {"after": "try.hard"},
+            "plain": desk | {"after": "try.easy"},
+            "check": desk
+            | {
+                "after": ["extra", "plain"],
+                "outcomes": {"again": "half", "fine": "rest"},
+            },
+            "end": desk | {"after": "check.fine", "answer": True},
+        },
+    }
+    study["scenarios"]["s"]["threads"]["t"] = {
+        "incidents": {"main": {"thread": "t", "count": 100, "every": "ten"}}
+    }
+    case = case_of(study)
+    for outcome in outcomes_of(case):
+        (ms,) = outcome.milestones.values()
+        (parts,) = outcome.parts.values()
+        assert sum(parts.values()) == ms

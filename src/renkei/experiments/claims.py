@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from renkei.checks.case import NONE, Case
 from renkei.checks.study import CheckedStudy
 from renkei.experiments.compare import sample, time_margin
-from renkei.experiments.drivers import world_values
+from renkei.experiments.drivers import flips, world_values
 from renkei.experiments.rows import Sample
 from renkei.experiments.settings import Settings
 from renkei.measures import verdict as verdicts
@@ -178,15 +178,9 @@ def _flips(
     case: Case, settings: Settings, again: Callable[[NDArray[np.bool_]], str]
 ) -> tuple[str, ...]:
     """Estimates whose upper and lower half of worlds give different verdicts."""
-    found: list[str] = []
-    for name, values in sorted(world_values(case, settings.worlds, settings.seed).items()):
-        upper = values > np.median(values)
-        if not upper.any() or upper.all():
-            continue
-        one, other = again(upper), again(~upper)
-        if one != other:
-            found.append(name)
-    return tuple(found)
+    return tuple(
+        f.estimate for f in flips(world_values(case, settings.worlds, settings.seed), again)
+    )
 
 
 def _faster(court: _Court, ask: Ask, scenario: str) -> Part | None:

@@ -91,6 +91,10 @@ def result_row(r: Result) -> dict[str, Any]:
     for key in ("milestone", "nation", "deadline_s", "post"):
         if getattr(r, key) is not None:
             row[key] = getattr(r, key)
+    if r.flips:
+        row["flips"] = [
+            {"estimate": f.estimate, "lower": f.lower, "upper": f.upper} for f in r.flips
+        ]
     if r.note:
         row["note"] = r.note
     return row

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -76,19 +77,52 @@ def ranks(values: Floats) -> Floats:
     return r
 
 
-def grade_of(
-    checked: CheckedStudy, known: dict[str, Floats], by_world: Floats
-) -> tuple[Grade, tuple[Driver, ...]]:
-    """The worst grade among the estimates that move a result most, and those estimates."""
+def movers(known: dict[str, Floats], by_world: Floats) -> tuple[Driver, ...]:
+    """The at most five estimates that move a figure most across worlds, beyond chance."""
+    if not np.isfinite(by_world).all():
+        return ()
     own = ranks(by_world)
     chance = CHANCE / np.sqrt(max(len(by_world) - 1, 1))
     found = [Driver(name, float(np.dot(own, r))) for name, r in known.items()]
-    moving = sorted((d for d in found if abs(d.correlation) > chance),
-                    key=lambda d: (-abs(d.correlation), d.estimate))[:5]  # fmt: skip
-    grades = [checked.study.estimates[d.estimate].grade for d in moving]
-    if not grades:
-        grades = [checked.study.estimates[name].grade for name in known]
-    return (worst(grades) if grades else Grade.DOCUMENTED), tuple(moving)
+    strong = [d for d in found if abs(d.correlation) > chance]
+    return tuple(sorted(strong, key=lambda d: (-abs(d.correlation), d.estimate))[:5])
+
+
+def grade_of(
+    checked: CheckedStudy, known: dict[str, Floats], by_world: Floats, used: tuple[str, ...]
+) -> tuple[Grade, tuple[Driver, ...]]:
+    """The worst grade among the estimates that move a result most, and those estimates.
+
+    Where none stands out, all that are used count.
+    """
+    moving = movers(known, by_world)
+    names = [d.estimate for d in moving] or list(used)
+    return worst([checked.study.estimates[name].grade for name in names]), moving
+
+
+@dataclass(frozen=True, slots=True)
+class Flip:
+    """An estimate on which a verdict turns.
+
+    Attributes:
+        lower, upper: the verdict among the half of the worlds where it is lower, or higher.
+    """
+
+    estimate: str
+    lower: str
+    upper: str
+
+
+def flips(known: dict[str, Floats], judged: Callable[[NDArray[np.bool_]], str]) -> tuple[Flip, ...]:
+    """The estimates whose upper against lower half of worlds changes a verdict."""
+    found: list[Flip] = []
+    for name, values in sorted(known.items()):
+        upper = values > np.median(values)
+        if upper.any() and not upper.all():
+            low, high = judged(~upper), judged(upper)
+            if low != high:
+                found.append(Flip(name, low, high))
+    return tuple(found)
 
 
 def drivers(case: Case, worlds: int, seed: int) -> dict[str, Floats]:

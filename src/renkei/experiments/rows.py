@@ -12,7 +12,15 @@ from renkei.checks.case import Case
 from renkei.checks.study import CheckedStudy
 from renkei.evidence.grade import Grade
 from renkei.experiments.dependence import Dependence, answer_index
-from renkei.experiments.drivers import Driver, drivers, grade_of
+from renkei.experiments.drivers import (
+    Driver,
+    Flip,
+    drivers,
+    flips,
+    grade_of,
+    movers,
+    used_estimates,
+)
 from renkei.measures.intervals import (
     Interval,
     doubt_of,
@@ -95,6 +103,11 @@ class Result:
     post: str | None = None
     note: str = ""
     drivers: tuple[Driver, ...] = ()
+    """Estimates that move the value."""
+    difference_drivers: tuple[Driver, ...] = ()
+    """Estimates that move the difference to the baseline."""
+    flips: tuple[Flip, ...] = ()
+    """Estimates on which the verdict turns; given for the time to release."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +151,8 @@ def _result(
     known: dict[str, Floats],
 ) -> Result:  # fmt: skip
     measure, milestone, nation, deadline, post = label
-    driving = grade_of(checked, known, column.by_world)
+    used = tuple(case.estimates[i].name for i in used_estimates(case))
+    driving = grade_of(checked, known, column.by_world, used)
     row = Result(
         arrangement=case.arrangement, thread=case.thread, scenario=case.scenario, measure=measure,
         value=_given(column.value) if column.enough else None, unit=MEASURES[measure].unit,
@@ -152,10 +166,12 @@ def _result(
         return row
     if not (column.enough and base.enough):
         return row
-    return _compared(checked, row, column, base)
+    return _compared(checked, row, column, base, known)
 
 
-def _compared(checked: CheckedStudy, row: Result, column: _Column, base: _Column) -> Result:
+def _compared(
+    checked: CheckedStudy, row: Result, column: _Column, base: _Column, known: dict[str, Floats]
+) -> Result:
     difference = _minus(column.by_world, base.by_world)
     low, high = _paired_luck(column, base, difference)
     pooled = float(_minus(np.array([column.value]), np.array([base.value]))[0])
@@ -165,13 +181,24 @@ def _compared(checked: CheckedStudy, row: Result, column: _Column, base: _Column
         half = float(np.sqrt(np.sum(((high - low) / 2) ** 2)) / len(low))
         luck = Interval(pooled - half, pooled + half)
     measure = MEASURES[row.measure]
-    verdict = None
+    verdict: Verdict | None = None
+    turns: tuple[Flip, ...] = ()
     if measure.better != "neither":
         margin = _margin(checked, measure.margin, base.by_world)
-        verdict = decide(difference, low, high, margin, less_is_better=measure.better == "less")
+
+        def judged(which: NDArray[np.bool_]) -> Verdict:
+            return decide(
+                difference[which], low[which], high[which], margin[which],
+                less_is_better=measure.better == "less",
+            )  # fmt: skip
+
+        verdict = judged(np.ones(len(difference), np.bool_))
+        if row.measure == "time-to-release":
+            turns = flips(known, lambda which: judged(which).words)
     return replace(
         row, difference=_given(pooled), difference_luck=luck,
         difference_doubt=doubt_of(difference), verdict=verdict,
+        difference_drivers=movers(known, difference), flips=turns,
     )  # fmt: skip
 
 

@@ -157,8 +157,12 @@ def drop_first(c: Any) -> None:
 @compiled
 def emit(c: Any, rank: Any, number: Any, key: Any, what: Any, post: Any, data: Any) -> None:
     """Writes one event, if a trace is wanted."""
-    if not c.tracing:
-        return
+    if c.tracing:
+        _write(c, rank, number, key, what, post, data)
+
+
+@compiled
+def _write(c: Any, rank: Any, number: Any, key: Any, what: Any, post: Any, data: Any) -> None:
     if c.used_events >= c.most_events:
         c.code = FULL_EVENTS
         return

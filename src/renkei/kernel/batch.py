@@ -56,14 +56,14 @@ def run_counted(
         raise ValueError("worlds and replications are numbered from 0 to 2**32 - 2")
     if flagged is not None and len(flagged) != program.bases:
         raise ValueError(f"flags are one per base: {program.bases}, not {len(flagged)}")
+    values, always = world_values(program, seed, worlds)
     task = _Task(
         program=program,
         outcomes=empty(
             tuple(worlds), replications, program.incidents, program.milestones,
             len(program.posts.base),
         ),
-        worlds=np.array(worlds, np.uint64),
-        **dict(zip(("values", "always"), world_values(program, seed, worlds), strict=True)),
+        worlds=np.array(worlds, np.uint64), values=values, always=always,
         flags=_flags(program, flagged), seed=seed,
     )  # fmt: skip
     runs = len(worlds) * replications
@@ -167,7 +167,7 @@ def trace_run(program: Program, *, seed: int, world: int, replication: int) -> T
         state.grow(code)
     mark_compiled_once()
     count = int(state.contexts["used_events"][0])
-    rows = state.arrays["events"][:count].view(np.int64).reshape(count, len(EVENT))
+    rows = state.arrays["events"][:count].view(np.int64).reshape(count, len(EVENT.names or ()))
     return in_order(Event(*row) for row in rows.tolist())
 
 

@@ -13,7 +13,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
@@ -25,6 +25,10 @@ from numba import njit, types
 from numba.core.codegen import CPUCodeLibrary
 
 Function = Callable[..., Any]
+# Numba's types know neither all options nor the configuration.
+_njit: Any = njit
+_types: Any = types
+_config: Any = numba.config
 
 
 @cache
@@ -71,7 +75,8 @@ def compiled(function: Function) -> Function:
     Numba would compile it again for every constant and every width of integer in a call: here
     all integers but uint64 are passed as int64. That takes two thirds off the compilation.
     """
-    made: Any = njit(error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)(function)
+    options = {"error_model": "numpy", "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+    made: Any = _njit(**options)(function)
     template = made.get_call_template
 
     def in_one_width(arguments: tuple[Any, ...], keywords: Any) -> Any:
@@ -83,9 +88,9 @@ def compiled(function: Function) -> Function:
 
 
 def _passed_as(kind: Any) -> Any:
-    plain = types.unliteral(kind)
-    if isinstance(plain, types.Integer) and plain != types.uint64:
-        return types.int64
+    plain = _types.unliteral(kind)
+    if isinstance(plain, _types.Integer) and plain != _types.uint64:
+        return _types.int64
     return plain
 
 
@@ -108,7 +113,8 @@ def _optimize_once() -> None:
     Without this every part is optimized again in each part that calls it, for nothing. Should
     Numba no longer work that way, compilation takes twice as long and nothing else changes.
     """
-    whole = getattr(CPUCodeLibrary, "_optimize_final_module", None)
+    library_kind: Any = CPUCodeLibrary
+    whole = getattr(library_kind, "_optimize_final_module", None)
     if whole is None:
         return
 
@@ -116,7 +122,7 @@ def _optimize_once() -> None:
         if not getattr(_depth, "parts", 0):
             whole(library)
 
-    CPUCodeLibrary._optimize_final_module = unless_part
+    library_kind._optimize_final_module = unless_part
 
 
 _optimize_once()
@@ -124,19 +130,19 @@ _optimize_once()
 
 def entry(function: Function) -> Function:
     """The one way into the kernel, kept on disk."""
-    before = numba.config.CACHE_DIR
-    numba.config.CACHE_DIR = str(cache_folder())
+    before = _config.CACHE_DIR
+    _config.CACHE_DIR = str(cache_folder())
     try:
-        made: Function = njit(nogil=True, cache=True, error_model="numpy")(function)
+        made: Function = _njit(nogil=True, cache=True, error_model="numpy")(function)
     finally:
-        numba.config.CACHE_DIR = before
+        _config.CACHE_DIR = before
     return made
 
 
 def _mark() -> Path:
     # Numba asks for the same processor and the same time of change of the entry's file.
     stamp = os.stat(Path(__file__).with_name("day.py")).st_mtime_ns
-    return cache_folder() / f"{numba.config.CPU_NAME or 'host'}-{stamp}.compiled"
+    return cache_folder() / f"{_config.CPU_NAME or 'host'}-{stamp}.compiled"
 
 
 def is_compiled() -> bool:
@@ -146,7 +152,5 @@ def is_compiled() -> bool:
 
 def mark_compiled() -> None:
     """Notes that the kernel is in the cache now."""
-    try:
+    with suppress(OSError):  # the next process announces a compilation that it does not need
         _mark().touch()
-    except OSError:
-        pass  # then the next process announces a compilation that it does not need

@@ -31,20 +31,9 @@ from renkei.kernel.layout import (
     step_row,
 )
 from renkei.kernel.luck import AT_LIMIT_U, bits, choose, duration, happens
+from renkei.kernel.piece import ANSWER, ATTEMPT_MASK, CONSENT, DIRECT, REQUEST
 from renkei.kernel.word import arrive_at, key_at, piece_for, send
-from renkei.kernel.work import (
-    ANSWER,
-    ATTEMPT_MASK,
-    CONSENT,
-    DIRECT,
-    AT_LIMIT,
-    NORMAL,
-    REQUEST,
-    SILENT,
-    SITE_SHIFT,
-    undertake,
-    withdraw,
-)
+from renkei.kernel.work import AT_LIMIT, NORMAL, SILENT, undertake, withdraw
 from renkei.record.vocabulary import ANSWER_HOP, Kind, Rank, What
 
 U = np.uint64
@@ -147,7 +136,7 @@ def _request(c: Any, index: Any, step: Any, number: Any, route: Any) -> None:
     piece_row(c.pieces, made).route = route
     sender = holder(c, index, step)
     inner = np.int64(way.inner_border)
-    send(c, made, sender, np.int64(way.start), np.int64(way.count), inner)
+    send(c, made, sender, np.int64(way.start), np.int64(way.legs), inner)
 
 
 @compiled
@@ -178,7 +167,7 @@ def consent_worked(c: Any, index: Any) -> None:
     way = route_row(c.routes, piece.route)
     inner = np.int64(way.back_inner_border)
     post = np.int64(consent.post)
-    send(c, index, post, np.int64(way.back_start), np.int64(way.back_count), inner)
+    send(c, index, post, np.int64(way.back_start), np.int64(way.back_legs), inner)
 
 
 @compiled

@@ -26,6 +26,7 @@ from renkei.kernel.consent import (
     role_limit,
     step_worked,
 )
+from renkei.kernel.dispatch import dispatch, reached
 from renkei.kernel.flow import END_OPEN, edge_arrives, end, incident, plan_incident
 from renkei.kernel.layout import (
     agenda_row,
@@ -39,28 +40,20 @@ from renkei.kernel.layout import (
     source_row,
     word_row,
 )
-from renkei.kernel.memory import lowest_bit
-from renkei.kernel.word import handled, landed, proceed
-from renkei.kernel.work import (
-    ANSWER,
+from renkei.kernel.piece import (
     ATTEMPT_MASK,
-    CLASSES,
     CONSENT,
     DIRECT,
     EDGE,
-    NEVER_YET,
     REQUEST,
     SITE_SHIFT,
     STEP,
     WORKING,
-    boundary,
-    dispatch,
     free_piece,
-    mark_changed,
-    new_hours,
-    reached,
     wanted,
 )
+from renkei.kernel.shift import CLASSES, NEVER_YET, boundary, mark_changed, new_hours
+from renkei.kernel.word import handled, landed, proceed
 from renkei.record.vocabulary import End, Rank, What
 
 U = np.uint64

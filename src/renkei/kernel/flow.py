@@ -16,8 +16,8 @@ from renkei.kernel.layout import (
     asked_row,
     attempt_row,
     byte_row,
-    edge_row,
     edge_route_row,
+    edge_row,
     fact_row,
     first_step_row,
     frame_row,
@@ -36,8 +36,9 @@ from renkei.kernel.layout import (
     thread_row,
 )
 from renkei.kernel.luck import bits, choose, drawn
+from renkei.kernel.piece import ATTEMPT_MASK, EDGE, OPEN, STEP
 from renkei.kernel.word import key_at, piece_for, send
-from renkei.kernel.work import ATTEMPT_MASK, EDGE, OPEN, STEP, undertake, withdraw
+from renkei.kernel.work import undertake, withdraw
 from renkei.record.vocabulary import End, Kind, Rank, What
 
 U = np.uint64
@@ -77,7 +78,7 @@ def incident(c: Any, source: Any, number: Any) -> None:
     stream = source_row(c.sources, source)
     ordinal = number - stream.number
     _begin(c, source, ordinal)
-    if ordinal + 1 < stream.count and stream.every >= 0:
+    if ordinal + 1 < stream.incidents and stream.every >= 0:
         counter = stream.luck | U(ordinal + 1) << _ORDINAL
         wait = drawn(c, np.int64(stream.every), -1, stream.arrival_address, counter)
         plan_incident(c, source, ordinal + 1, c.now + wait)
@@ -329,7 +330,7 @@ def _send(c: Any, index: Any, edge: Any, chain: Any) -> None:
     row = (at_source * c.combinations + np.int64(to.combination)) * c.combinations + c.combination
     number = np.int64(edge_route_row(c.edge_routes, np.int64(e.route_start) + row).route)
     route = route_row(c.routes, number)
-    count, inner = np.int64(route.count), np.int64(route.inner_border)
+    count, inner = np.int64(route.legs), np.int64(route.inner_border)
     if e.instant:
         count, inner = 0, 0
     key = key_at(e.base, 0, np.int64(to.attempt))

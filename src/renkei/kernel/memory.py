@@ -9,7 +9,7 @@ all tables; a row is then a record at an address, as in C. The arrays themselves
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from llvmlite import ir
@@ -18,6 +18,8 @@ from numba.extending import intrinsic
 from numba.np.numpy_support import from_dtype
 
 Row = Callable[[Any, Any], Any]
+# Numba's own type of the decorator keeps the typing context among the arguments.
+_intrinsic: Any = intrinsic
 
 
 def rows_of(dtype: np.dtype[np.void]) -> Row:
@@ -25,7 +27,7 @@ def rows_of(dtype: np.dtype[np.void]) -> Row:
     record = from_dtype(dtype)
     size = dtype.itemsize
 
-    @intrinsic  # type: ignore[untyped-decorator]
+    @_intrinsic
     def row(typing_context: Any, address: Any, number: Any) -> Any:
         signature = record(types.uint64, number)
 
@@ -40,11 +42,10 @@ def rows_of(dtype: np.dtype[np.void]) -> Row:
 
         return signature, generate
 
-    made: Row = row
-    return made
+    return cast(Row, row)
 
 
-@intrinsic  # type: ignore[untyped-decorator]
+@_intrinsic
 def bits_of(typing_context: Any, number: Any) -> Any:
     """How many bits a uint64 needs; 0 for 0."""
 
@@ -56,7 +57,7 @@ def bits_of(typing_context: Any, number: Any) -> Any:
     return types.int64(types.uint64), generate
 
 
-@intrinsic  # type: ignore[untyped-decorator]
+@_intrinsic
 def lowest_bit(typing_context: Any, number: Any) -> Any:
     """The place of the lowest bit set in a uint64; 64 for 0."""
 

@@ -11,7 +11,8 @@ from renkei.kernel.agenda import emit, plan
 from renkei.kernel.compiling import compiled
 from renkei.kernel.layout import piece_row, segment_row, slot_row
 from renkei.kernel.luck import drawn
-from renkei.kernel.work import ATTEMPT_MASK, NORMAL, SITE_SHIFT, UNDERWAY, new_piece, undertake
+from renkei.kernel.piece import ATTEMPT_MASK, SITE_SHIFT, UNDERWAY, new_piece
+from renkei.kernel.work import NORMAL, undertake
 from renkei.record.vocabulary import Kind, Rank, What
 
 _RANK_ARRIVAL = int(Rank.ARRIVAL)

@@ -19,5 +19,5 @@ def lower_calendars(case: Case) -> tuple[t.Calendars, t.CalendarSteps]:
                 known[key] = len(steps)
                 for time, level in zip(calendar.times, calendar.levels, strict=True):
                     steps.add(time=time - case.start_ms, level=level)
-            rows.add(start=known[key], count=len(calendar.times))
+            rows.add(start=known[key], levels=len(calendar.times))
     return rows.table(), steps.table()

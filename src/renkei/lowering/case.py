@@ -19,8 +19,8 @@ def lower(case: Case) -> Program:
 
     Raises:
         ValueError: the case is larger than the tables hold: 16,384 sites, 134 million
-            incidents, 64 milestones, 64 outcomes of a step, 31 legs of a route; or two names of draws share
-            their 64-bit address.
+            incidents, 64 milestones, 64 outcomes of a step, 31 legs of a route; or two names
+            of draws share their 64-bit address.
     """
     incidents = sum(source.count for source in case.sources)
     if len(case.legend.bases) > MOST_BASES or incidents > MOST_INCIDENTS:
@@ -129,7 +129,7 @@ class _Lowering:
                 precedences.add(precedence=precedence)
             rows.add(
                 first=source.first, arrival_address=self.addresses.of("arrival"),
-                luck=digest32(source.name) << 32, count=source.count, number=source.number,
+                luck=digest32(source.name) << 32, incidents=source.count, number=source.number,
                 thread=source.thread, every=self.estimates.number(source.every),
                 fact_start=first_fact, fact_count=len(source.facts),
                 precedence_start=first_precedence,

@@ -61,8 +61,8 @@ class WordTables:
     def _route(self, base: int, route: Route) -> int:
         if (base, route) not in self._known:
             self._known[base, route] = self.routes.add(
-                start=self._segments(base, route.segments), count=len(route.segments),
-                back_start=self._segments(base, route.back), back_count=len(route.back),
+                start=self._segments(base, route.segments), legs=len(route.segments),
+                back_start=self._segments(base, route.back), back_legs=len(route.back),
                 inner_border=route.inner_border, back_inner_border=route.back_inner_border,
             )  # fmt: skip
         return self._known[base, route]

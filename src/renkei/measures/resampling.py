@@ -13,28 +13,41 @@ Floats = NDArray[np.float64]
 
 
 @njit(cache=True, nogil=True)
-def _by_world(ordered, order, counts, rank, out):  # type: ignore[no-untyped-def]
+def _by_world(ordered, order, taken, rank, running, out):  # type: ignore[no-untyped-def]
     for world in range(ordered.shape[0]):
-        for row in range(counts.shape[0]):
-            running = 0
-            for i in range(ordered.shape[1]):
-                running += counts[row, order[world, i]]
-                if running >= rank:
-                    out[world, row] = ordered[world, i]
-                    break
+        running[:] = 0
+        missing = running.shape[0]
+        for i in range(ordered.shape[1]):
+            row = taken[order[world, i]]
+            for k in range(running.shape[0]):
+                before = running[k]
+                running[k] = before + row[k]
+                if before < rank <= running[k]:
+                    out[world, k] = ordered[world, i]
+                    missing -= 1
+            if missing == 0:
+                break
 
 
 @njit(cache=True, nogil=True)
-def _pooled(ordered, order, counts, replications, step, rank, out):  # type: ignore[no-untyped-def]
-    rows = counts.shape[0]
-    for row in range(rows):
-        running = 0
-        for i in range(ordered.shape[0]):
-            world = order[i] // replications
-            running += counts[(row + world * step) % rows, order[i] % replications]
-            if running >= rank:
-                out[row] = ordered[i]
-                break
+def _pooled(ordered, world, replication, taken, step, rank, running, out):  # type: ignore[no-untyped-def]
+    running[:] = 0
+    rows = running.shape[0]
+    missing = rows
+    for i in range(ordered.shape[0]):
+        row = taken[replication[i]]
+        shift = (world[i] * step) % rows
+        for k in range(rows):
+            before = running[k]
+            at = k + shift
+            if at >= rows:
+                at -= rows
+            running[k] = before + row[at]
+            if before < rank <= running[k]:
+                out[k] = ordered[i]
+                missing -= 1
+        if missing == 0:
+            break
 
 
 def quantile_by_world(
@@ -49,7 +62,7 @@ def quantile_by_world(
         rank: from 1.
     """
     out = np.empty((ordered.shape[0], counts.shape[0]))
-    _by_world(ordered, order, counts, rank, out)
+    _by_world(ordered, order, _by_replication(counts), rank, _zeros(counts), out)
     return out
 
 
@@ -67,5 +80,15 @@ def quantile_pooled(
         rank: from 1.
     """
     out = np.empty(counts.shape[0])
-    _pooled(ordered, order, counts, counts.shape[1], step, rank, out)
+    world, replication = np.divmod(order, counts.shape[1])
+    taken = _by_replication(counts)
+    _pooled(ordered, world, replication, taken, step, rank, _zeros(counts), out)
     return out
+
+
+def _by_replication(counts: NDArray[np.int16]) -> NDArray[np.int32]:
+    return np.ascontiguousarray(counts.T, np.int32)
+
+
+def _zeros(counts: NDArray[np.int16]) -> NDArray[np.int32]:
+    return np.zeros(counts.shape[0], np.int32)

@@ -205,11 +205,11 @@ class Routes(NamedTuple):
 
     start: U32
     """[n] first row of ``Segments``."""
-    count: U32
+    legs: U32
     """[n] legs."""
     back_start: U32
     """[n] first row of ``Segments`` for the answer."""
-    back_count: U32
+    back_legs: U32
     """[n] legs of the answer."""
     inner_border: U8
     """[n] 1 if a border is crossed inside one headquarters."""
@@ -265,7 +265,7 @@ class Sources(NamedTuple):
     """[n] address of the draw of the time between incidents."""
     luck: U64
     """[n] digest of its name in the high half of a counter word."""
-    count: I64
+    incidents: I64
     """[n] incidents at most."""
     number: I64
     """[n] number of its first incident."""
@@ -328,7 +328,7 @@ class Calendars(NamedTuple):
 
     start: U32
     """[C x P] first row of ``CalendarSteps``."""
-    count: U32
+    levels: U32
     """[C x P] levels."""
 
 

@@ -48,7 +48,7 @@ def answer_thread(c: Contents, thread: str) -> Answer:
             return Answer(thread, found[0].scenario, kind, said)
         everywhere = f"in all {len(found)} scenarios"
         if kind == "does not matter here":
-            return Answer(thread, None, kind, f"{_no_room(c, thread)}, {everywhere}.")
+            return Answer(thread, None, kind, f"{_no_room(c, c.cells_of(thread))}, {everywhere}.")
         lead = max(found, key=lambda a: _weight(c, (thread, a.scenario or ""), kind))
         shown = c.scenario(lead.scenario or "")
         return Answer(
@@ -79,7 +79,7 @@ def _answer(c: Contents, cell: Cell) -> tuple[Kind, str]:
     if not options:
         return "undecided", "Undecided, because nothing is compared with the baseline here."
     if room is not None and not room.matters:
-        return "does not matter here", f"{_no_room(c, cell[0])}."
+        return "does not matter here", f"{_no_room(c, [cell])}."
     late = _deadline(c, cell)
     if late is not None:
         return late
@@ -157,7 +157,7 @@ def _matters(c: Contents, firm: list[Result]) -> str:
                 by += f" ({span(*ends)} in nine worlds of ten)"
     others = len({r.arrangement for r in firm} - {lead.arrangement})
     also = "differs" if others == 1 else "differ"
-    rest = f" {plural(others, 'other option')} also {also}." if others else ""
+    rest = f" {plural(others, 'other option')} also {also} from {base}." if others else ""
     return (
         f"{c.letter(lead.arrangement)} ({c.title(lead.arrangement)}) is {words} than {base}{by}."
         f"{rest}"
@@ -174,13 +174,13 @@ def _strength(r: Result) -> tuple[bool, float, float]:
 def _undecided(c: Contents, rows: list[Result]) -> tuple[Kind, str]:
     because = {r.verdict.because for r in rows if r.verdict}
     if "worlds" in because:
-        moving = Counter(d.estimate for r in rows for d in r.drivers)
+        moving = Counter(d.estimate for r in rows for d in r.difference_drivers)
         names = [c.study.estimates[e].title for e, _ in moving.most_common(2)]
         if names:
             return "depends", (
                 f"Depends on {listed([f'“{n}”' for n in names])}: the worlds disagree, and "
                 f"{'this estimate moves' if len(names) == 1 else 'these estimates move'} the "
-                "answer most."
+                "difference between the options most."
             )
         return "undecided", (
             "Undecided, because the worlds disagree: within what the evidence allows, the "
@@ -189,8 +189,8 @@ def _undecided(c: Contents, rows: list[Result]) -> tuple[Kind, str]:
     return "undecided", "Undecided, because of luck: more runs could tell the options apart."
 
 
-def _no_room(c: Contents, thread: str) -> str:
-    rooms = [r for cell in c.cells_of(thread) if (r := c.room(cell)) is not None]
+def _no_room(c: Contents, cells: list[Cell]) -> str:
+    rooms = [r for cell in cells if (r := c.room(cell)) is not None]
     gains = [r.gain_s for r in rooms if math.isfinite(r.gain_s)]
     if not gains or max(gains) <= 0:
         return "Does not matter here: the options differ in nothing that the answer waits for"
@@ -237,7 +237,7 @@ def _whole(kind: Kind) -> str:
     return {
         "matters": "The choice of arrangement matters",
         "does not matter here": "The choice of arrangement does not matter here",
-        "depends": "Whether the choice matters depends on the scenario or on one estimate",
+        "depends": "Whether the choice matters depends on the conditions named below",
         "undecided": "Undecided",
         "none in time": "No option meets the deadline",
         "all do": "All options meet the deadline",
@@ -248,7 +248,7 @@ def _part(kind: Kind) -> str:
     return {
         "matters": "the choice matters",
         "does not matter here": "the choice does not matter",
-        "depends": "it depends on the scenario or on one estimate",
+        "depends": "it depends on the conditions named below",
         "undecided": "it is undecided",
         "none in time": "no option meets the deadline",
         "all do": "all options meet the deadline",

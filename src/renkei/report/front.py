@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 
 from renkei import __version__
-from renkei.measures.verdict import UNDECIDED
+from renkei.experiments.rows import Result
 from renkei.report import curves, dependence, evidence_bar
 from renkei.report.answer import Answer, answer_thread, headline
 from renkei.report.charts import drawn
 from renkei.report.contents import Cell, Contents
 from renkei.report.markup import Html, figure, items, joined, paragraph, table, tag
-from renkei.report.words import duration, percent, plural, span
+from renkei.report.words import duration, faster_words, percent, plural, span
 
 NOT_YET_JOINED = "What is joined or blind between the allies"
 NOT_YET_TAKES = "What it would take"
@@ -160,43 +160,46 @@ def _lines(c: Contents, cell: Cell) -> str:
 
 
 def _flips(c: Contents, claims: tuple[Any, ...]) -> Html:
+    """The estimates on which verdicts turn; where none does, those that move the answer."""
+    turned: dict[str, list[tuple[str, Result]]] = {}
+    for r in c.comparison.results:
+        if r.measure == "time-to-release" and not c.is_null(r.arrangement):
+            for flip in r.flips:
+                low, high = faster_words(flip.lower), faster_words(flip.upper)
+                how = f"{low} where it is low, {high} where high"
+                turned.setdefault(flip.estimate, []).append((how, r))
     said: list[Html] = []
+    for name, found in sorted(turned.items(), key=lambda e: (-len(e[1]), e[0]))[:3]:
+        e, (how, r) = c.study.estimates[name], found[0]
+        more = f", and {plural(len(found) - 1, 'other verdict')}" if len(found) > 1 else ""
+        said.append(
+            joined([
+                tag("b", e.title), f" ({e.grade}, {e.low} to {e.high}): "
+                f"{c.letter(r.arrangement)} in “{c.thread(r.thread)}”, “{c.scenario(r.scenario)}”: {how}{more}.",
+            ])
+        )  # fmt: skip
     for claim in claims:
-        flips = _words(getattr(claim, "flips", None))
-        if flips:
-            said.append(joined([f"“{claim.says}” ({claim.by}): ", flips]))
-    if not said:
-        undecided: dict[str, dict[str, None]] = {}
-        for r in c.comparison.results:
-            if r.verdict is not None and r.verdict.words == UNDECIDED:
-                for d in r.drivers:
-                    undecided.setdefault(d.estimate, {})[r.thread] = None
-        for name, correlation in evidence_bar.driving(c)[:4]:
-            e = c.study.estimates[name]
-            threads = [c.thread(t) for t in undecided.get(name, ())]
-            hangs = f"; left undecided by it: {', '.join(threads)}" if threads else ""
-            late = "later" if correlation > 0 else "sooner"
-            said.append(
-                joined([
-                    tag("b", e.title), f" ({e.grade}, {e.low} to {e.high}): the larger, the "
-                    f"{late} the answer{hangs}.",
-                ])
-            )  # fmt: skip
-    body = items(said[:4]) if said else paragraph(
+        names = getattr(claim, "flips", ())
+        if names and len(said) < 4:
+            titles = [
+                c.study.estimates[n].title if n in c.study.estimates else str(n)
+                for n in ((names,) if isinstance(names, str) else names)
+            ]
+            said.append(joined([f"The claim “{claim.says}” turns on: ", "; ".join(titles), "."]))
+    for name, correlation in evidence_bar.driving(c)[: max(0, 3 - len(said))]:
+        e = c.study.estimates[name]
+        late = "later" if correlation > 0 else "sooner"
+        said.append(
+            joined([
+                tag("b", e.title), f" ({e.grade}, {e.low} to {e.high}): the larger, the {late} the "
+                "answer, though no verdict turns on it.",
+            ])
+        )  # fmt: skip
+    body = items(said) if said else paragraph(
         f"With {plural(c.comparison.settings.worlds, 'world')}, no single assumption stands out "
         "as moving the answer. More worlds could tell."
     )  # fmt: skip
-    return joined([tag("h2", "The assumptions the answer hangs on"), body])
-
-
-def _words(value: object) -> str:
-    if not value:
-        return ""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, tuple | list):
-        return "; ".join(str(v) for v in value)
-    return str(value)
+    return joined([tag("h2", "The assumptions that flip it"), body])
 
 
 def _not_yet() -> Html:

@@ -11,17 +11,17 @@ from renkei.report.words import KINDS, duration, listed, percent
 Segment = tuple[str, bool]
 """(kind, deliberation)."""
 _STYLE: dict[Segment, tuple[str, str, str]] = {
-    # pattern, letter on the bar, words in the legend
-    ("step", False): ("pale", "W", "Work"),
-    ("step", True): ("back", "D", "Deliberation"),
-    ("consent", False): ("upright", "C", "Consent, consultation"),
-    ("consent", True): ("cross", "P", "Political consent"),
-    ("relay", False): ("dense", "R", "Passing word on"),
-    ("disclosure", False): ("slant", "V", "Disclosure review"),
-    ("transit", False): ("steel", "T", "In transit"),
-    ("queue", False): ("grid", "Q", "Waiting in a queue"),
-    ("off duty", False): ("dots", "N", "Nobody on duty"),
-    ("reaching", False): ("solid", "A", "Reaching someone"),
+    # pattern, word on the bar, words in the legend
+    ("step", False): ("pale", "work", "Work"),
+    ("step", True): ("back", "delib.", "Deliberation"),
+    ("consent", False): ("upright", "consent", "Consent, consultation"),
+    ("consent", True): ("cross", "polit.", "Political consent"),
+    ("relay", False): ("dense", "relay", "Passing word on"),
+    ("disclosure", False): ("slant", "review", "Disclosure review"),
+    ("transit", False): ("steel", "transit", "In transit"),
+    ("queue", False): ("grid", "queue", "Waiting in a queue"),
+    ("off duty", False): ("dots", "off duty", "Nobody on duty"),
+    ("reaching", False): ("solid", "reach", "Reaching someone"),
 }
 _LEFT, _WIDTH, _BAR = 64.0, 640.0, 26.0
 
@@ -33,7 +33,7 @@ def section(c: Contents) -> Html:
         paragraph(
             "Mean time on the critical path of the answer, over the runs that reached it; parts "
             "add up to the whole bar. Deliberation (political judgement) is kept apart from "
-            "machinery: no arrangement shortens a judgement by moving boxes."
+            "machinery (everything else)."
         ),
     ]
     for thread in c.threads:
@@ -88,7 +88,7 @@ def _bar(
 ) -> list[Html]:
     x, scale = _LEFT, (_WIDTH - _LEFT - 62) / longest
     parts = [label(0, top + 17, c.letters(group), class_="svg-strong")]
-    for segment, (pattern, letter, _) in _STYLE.items():
+    for segment, (pattern, word, _) in _STYLE.items():
         width = found.get(segment, 0.0) * scale
         if width <= 0:
             continue
@@ -96,12 +96,13 @@ def _bar(
             tag("rect", x=f"{x:.1f}", y=f"{top:g}", width=f"{width:.1f}", height=_BAR,
                 fill=fill(key, pattern), stroke="#1a1a1a", stroke_width="0.8")
         )  # fmt: skip
-        middle = round(x + width / 2, 1)
-        shown = f"{letter} {duration(found[segment])}"
-        if width > 7.0 * len(shown) + 4:
-            parts.append(label(middle, top + 17, shown, class_="svg-halo", text_anchor="middle"))
-        elif width > 14:
-            parts.append(label(middle, top + 17, letter, class_="svg-halo", text_anchor="middle"))
+        middle, whole = round(x + width / 2, 1), f"{word} {duration(found[segment])}"
+        for shown in (whole, word):
+            if width > 6.8 * len(shown) + 4:
+                parts.append(
+                    label(middle, top + 17, shown, class_="svg-halo", text_anchor="middle")
+                )
+                break
         x += width
     whole = duration(sum(found.values()))
     parts.append(label(round(x + 5, 1), top + 17, whole, class_="svg-small"))
@@ -112,13 +113,13 @@ def _legend(key: str, present: list[Segment], top: float) -> tuple[Html, float]:
     parts: list[Html] = []
     columns, width = 3, _WIDTH / 3
     for index, segment in enumerate(present):
-        pattern, letter, words = _STYLE[segment]
+        pattern, _, words = _STYLE[segment]
         x, y = index % columns * width, top + index // columns * 19
         parts.append(
             tag("rect", x=f"{x:g}", y=f"{y:g}", width=16, height=12, fill=fill(key, pattern),
                 stroke="#1a1a1a", stroke_width="0.8")
         )  # fmt: skip
-        parts.append(label(x + 21, y + 10.5, f"{letter}  {words}", class_="svg-small"))
+        parts.append(label(x + 21, y + 10.5, words, class_="svg-small"))
     return joined(parts), 19 * ((len(present) + columns - 1) // columns) + 8
 
 

@@ -148,6 +148,11 @@ def verdict_words(measure: str, verdict: Verdict | None) -> str:
     return f"{good if kind == 'better' else bad} {rest}"
 
 
+def faster_words(verdict: str) -> str:
+    """The words of a verdict on time: faster and slower, not better and worse."""
+    return verdict.replace("better", "faster").replace("worse", "slower")
+
+
 def listed(parts: list[str], last: str = "and") -> str:
     """Words in a row: "a, b and c"."""
     if len(parts) < 2:
