@@ -74,3 +74,19 @@ def test_links_between_pages_lead_somewhere() -> None:
         for target in re.findall(r"\]\((?!#|mailto:)([^)#]+)", page.read_text(encoding="utf-8")):
             if "://" not in target:
                 assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_the_readme_shows_what_compare_prints(tmp_path: Path) -> None:
+    result = subprocess.run(
+        [sys.executable, "-m", "renkei.cli.main", "compare", "us-japan"],
+        cwd=tmp_path, capture_output=True, text=True, timeout=300, check=True,
+    )  # fmt: skip
+    printed = [" ".join(line.split()) for line in result.stdout.splitlines()]
+    (block,) = re.findall(r"```text\n(.*?)```", README, re.DOTALL)
+    for line in block.splitlines():
+        words = " ".join(line.split())
+        assert words in printed, words
+    assert result.stdout.rstrip().endswith("us-japan-report.html")
+    made = (tmp_path / "us-japan-report.html").read_text(encoding="utf-8")
+    example = (ROOT / "docs" / "example" / "us-japan.html").read_text(encoding="utf-8")
+    assert made == example, "renew docs/example: renkei compare us-japan --report …"

@@ -237,6 +237,23 @@ def calm(draw: st.DrawFn) -> Drawn:
     return drawn
 
 
+def _branch(draw: st.DrawFn, steps: Plain) -> None:
+    """Gives steps outcomes, and later steps one of them as their input: some branches are dead."""
+    outcomes: dict[str, tuple[str, ...]] = {}
+    for name, step in steps.items():
+        if step.get("does") == "decide":
+            outcomes[name] = ("approved", "refused")
+        elif draw(st.booleans()):
+            step["outcomes"] = {"yes": "perhaps", "no": "rest"}
+            outcomes[name] = ("yes", "no")
+    for step in steps.values():
+        after = step.get("after", [])
+        inputs = after["any"] if isinstance(after, dict) else after
+        for i, name in enumerate(inputs):
+            if name in outcomes and draw(st.booleans()):
+                inputs[i] = f"{name}.{draw(st.sampled_from(outcomes[name]))}"
+
+
 HOURS = ("always", "office", "two-shifts")
 LAWS = (("fixed", 0.0), ("lognormal", 0.7), ("exponential", 0.0), ("erlang", 2.0))
 
@@ -274,6 +291,7 @@ def busy(draw: st.DrawFn) -> Plain:
                     k: v for k, v in consent.items() if k != "refuses"
                 }
     thread = study["threads"]["t"]
+    _branch(draw, thread["steps"])
     thread["precedence"] = draw(st.sampled_from(("ROUTINE", "PRIORITY", "IMMEDIATE", "FLASH")))
     if draw(st.booleans()):
         thread["lapses-after"] = "5 h"
@@ -282,4 +300,37 @@ def busy(draw: st.DrawFn) -> Plain:
     study["scenarios"]["s"]["threads"]["t"] = {
         "incidents": {"main": {"thread": "t", "count": draw(st.integers(1, 5)), "every": "gap"}}
     }
+    return study
+
+
+@st.composite
+def looping(draw: st.DrawFn) -> Plain:
+    """A busy study done again and again until a last check finds it in order."""
+    study = draw(busy())
+    study["estimates"] |= {"pass": time("1 min"), "wrong": probability(0.4)}
+    steps = study["threads"]["t"]["steps"]
+    desk = steps[min(steps)].get("by", "desk of H0")
+    inner = [name for name in steps if not steps[name].get("answer")]
+    for name in inner:
+        step = steps[name]
+        after = step.get("after")
+        if after is None:
+            step["after"] = ["gate"]
+        elif isinstance(after, dict):
+            step["after"] = after["any"]  # no any-join inside a loop
+    last = next(name for name in steps if steps[name].get("answer"))
+    steps["check"] = {"by": desk, "takes": "pass", "outcomes": {"again": "wrong", "fine": "rest"}}
+    after = steps[last].pop("after", ["gate"])
+    steps["check"]["after"] = after["any"] if isinstance(after, dict) else after
+    steps[last]["after"] = "check.fine"
+    steps["start"] = {"by": desk, "takes": "pass"}
+    steps["gate"] = {"by": desk, "takes": "pass", "after": {"any": ["start", "check.again"]}}
+    for name in inner:  # nothing may lead out of the loop but its check
+        if not any(
+            name == word.partition(".")[0]
+            for step in steps.values()
+            for word in (step.get("after") or [])
+            if isinstance(step.get("after"), list)
+        ):
+            steps["check"]["after"] = [*steps["check"]["after"], name]
     return study

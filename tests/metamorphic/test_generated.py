@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from renkei.record.fold import fold
 from renkei.record.vocabulary import End, What
-from tests.metamorphic.generated_studies import MINUTES, Drawn, busy, calm
+from tests.metamorphic.generated_studies import MINUTES, Drawn, busy, calm, looping
 from tests.metamorphic.worked_study import Plain, case_of, outcomes_of, trace_of
 
 MINUTE = 60_000
@@ -50,6 +50,15 @@ def test_parts_of_every_milestone_sum_to_its_time(study: Plain, replication: int
             parts = outcome.parts[milestone]
             assert sum(parts.values()) == time
             assert all(ms >= 0 for ms in parts.values())
+
+
+@given(looping(), st.integers(0, 3))
+@settings(max_examples=100)
+def test_parts_sum_when_all_is_done_again(study: Plain, replication: int) -> None:
+    case = case_of(study)
+    for outcome in outcomes_of(case, replication):
+        for milestone, time in outcome.milestones.items():
+            assert sum(outcome.parts[milestone].values()) == time
 
 
 @given(busy(), st.integers(0, 3))

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from renkei.measures.intervals import Interval
 
 WIDEST_PIPE = 120
-BECAUSE = {"worlds": "the worlds disagree", "luck": "too few runs to tell"}
+TOO_FEW = "under 9 in 10 get there"
+BECAUSE = {"worlds": "worlds disagree", "luck": "too few runs"}
 
 
 def show(comparison: Comparison) -> None:
@@ -36,6 +37,7 @@ def show(comparison: Comparison) -> None:
         console.print(f"{thread} · {scenario}", style="bold")
         console.print(matters(room))
         console.print(_table(comparison, room))
+        console.print(f"Evidence behind these times: {_evidence(comparison, room)}.", style="dim")
         console.print()
 
 
@@ -66,11 +68,10 @@ def _table(comparison: Comparison, room: Room) -> Table:
 
     table = Table(box=SIMPLE, pad_edge=False)
     table.add_column("arrangement", no_wrap=True)
-    table.add_column("time to release", justify="right")
-    table.add_column("nine worlds of ten", justify="right")
-    table.add_column("against the baseline", justify="right")
-    table.add_column("verdict on time")
-    table.add_column("evidence")
+    table.add_column("answer after", justify="right", no_wrap=True)
+    table.add_column("in 9 worlds of 10", justify="right", no_wrap=True)
+    table.add_column("difference", justify="right", no_wrap=True)
+    table.add_column("verdict on time", min_width=27)
     arrangements = comparison.checked.study.arrangements
     order = sorted(arrangements, key=lambda n: (arrangements[n].role == "null check", n))
     order.sort(key=lambda n: n != comparison.checked.study.baseline)
@@ -79,36 +80,52 @@ def _table(comparison: Comparison, room: Room) -> Table:
     for name in order:
         check = " (null check)" if arrangements[name].role == "null check" else ""
         if name in absent:
-            table.add_row(name, "–", "–", "–", "not in force here", "")
+            table.add_row(name, "–", "–", "–", "not in force here")
             continue
         result = comparison.result(name, room.thread, room.scenario, "time-to-release")
         if result is not None:
-            table.add_row(name + check, *_cells(result, name == comparison.checked.study.baseline))
+            table.add_row(
+                name + check,
+                *_cells(result, name == comparison.checked.study.baseline, room.margin_s),
+            )
     return table
 
 
-def _cells(result: Result, baseline: bool) -> tuple[str, str, str, str, str]:
+def _cells(result: Result, baseline: bool, margin_s: float) -> tuple[str, str, str, str]:
     if result.value is None or result.doubt is None:
-        return "–", "–", "–", result.note, str(result.grade)
+        return "–", "–", "–", TOO_FEW
     verdict = "the baseline" if baseline else "–"
     if result.verdict is not None:
         verdict = result.verdict.words.replace("better", "faster").replace("worse", "slower")
         if result.verdict.because:
-            verdict += f" ({BECAUSE[result.verdict.because]})"
+            verdict += f": {BECAUSE[result.verdict.because]}"
     return (
-        f"about {words(result.value * 1000)}", _spread(result.doubt), _difference(result),
-        verdict, str(result.grade),
+        words(result.value * 1000), _spread(result.doubt), _difference(result, margin_s), verdict
     )  # fmt: skip
+
+
+def _evidence(comparison: Comparison, room: Room) -> str:
+    """The worst grade among the estimates that move the times shown."""
+    from renkei.evidence.grade import worst
+
+    found = [
+        r.grade
+        for r in comparison.results
+        if (r.thread, r.scenario, r.measure) == (room.thread, room.scenario, "time-to-release")
+    ]
+    return f"{worst(found)} at worst, among the estimates that move them most"
 
 
 def _spread(interval: Interval) -> str:
     return spread(interval.low, interval.high)
 
 
-def _difference(result: Result) -> str:
+def _difference(result: Result, margin_s: float) -> str:
     if result.difference is None:
         return "–"
     if result.difference == 0:
         return "the same"
+    if abs(result.difference) < margin_s / 10:
+        return "about the same"
     text = words(abs(result.difference) * 1000)
     return f"{text} {'sooner' if result.difference < 0 else 'later'}"

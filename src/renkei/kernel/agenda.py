@@ -1,8 +1,9 @@
 """The agenda: what happens next, in the one total order (rules 2 and 3); and the trace.
 
-An entry is two words: (time, rank, incident) and (site, attempt, what it is about). Entries
-of later instants lie in a heap; those of the present instant in a short sorted list, to be
-taken in the next round; limits of the present instant in another, to be taken last.
+An entry is two words: (time, rank, incident) and (site, attempt, what it is about). Of the
+entries of later instants the next few lie in a sorted list, which beats a heap while it is
+short, the others in a heap; those of the present instant in a short sorted list, to be taken
+in the next round; limits of the present instant in another, to be taken last.
 """
 
 from __future__ import annotations
@@ -19,6 +20,10 @@ U = np.uint64
 RANK_LIMIT = int(Rank.LIMIT)
 LIMIT_KEY = 7
 """The rank of a limit in a key: after all else of its instant."""
+NEAR = 48
+"""Entries of the near list at most."""
+NOTHING = U(2**64 - 1)
+"""Later than everything."""
 _TIME = U(30)
 _RANK = U(27)
 _NUMBER = U(2**27 - 1)
@@ -100,6 +105,67 @@ def _into(c: Any, rows: Any, used: Any, first: Any, second: Any) -> Any:
 
 @compiled
 def _push(c: Any, first: Any, second: Any) -> None:
+    """Into the near list if it comes before all of the heap; when the list is full, what is
+    last there gives way to the heap."""
+    if c.used_agenda:
+        top = agenda_row(c.agenda, 0)
+        if top.first < first or (top.first == first and top.second <= second):
+            _push_far(c, first, second)
+            return
+    used = c.used_near
+    if used >= NEAR:
+        last = agenda_row(c.near, 0)
+        if last.first < first or (last.first == first and last.second <= second):
+            _push_far(c, first, second)
+            return
+        _push_far(c, last.first, last.second)
+        used -= 1
+        for place in range(used):
+            here, after = agenda_row(c.near, place), agenda_row(c.near, place + 1)
+            here.first = after.first
+            here.second = after.second
+    place = used
+    while place > 0:
+        before = agenda_row(c.near, place - 1)
+        if before.first > first or (before.first == first and before.second >= second):
+            break
+        here = agenda_row(c.near, place)
+        here.first = before.first
+        here.second = before.second
+        place -= 1
+    here = agenda_row(c.near, place)
+    here.first = first
+    here.second = second
+    c.used_near = used + 1
+
+
+@compiled
+def next_entry(c: Any) -> Any:
+    """The next entry of the agenda; its first word is ``NOTHING`` if there is none.
+
+    Every entry of the near list comes before every one of the heap.
+    """
+    used = c.used_near
+    if used:
+        return agenda_row(c.near, used - 1)
+    row = agenda_row(c.agenda, 0)
+    if c.used_agenda == 0:
+        row.first = NOTHING
+    return row
+
+
+@compiled
+def drop_next(c: Any) -> None:
+    """Takes the next entry off the agenda."""
+    if c.used_near:
+        c.used_near -= 1
+    else:
+        _drop_far(c)
+
+
+@compiled
+def _push_far(c: Any, first: Any, second: Any) -> None:
+    """Into the heap."""
     place = c.used_agenda
     if place >= c.most_agenda:
         c.code = FULL_AGENDA
@@ -121,8 +187,7 @@ def _push(c: Any, first: Any, second: Any) -> None:
 
 
 @compiled
-def drop_first(c: Any) -> None:
-    """Takes the first entry off the heap."""
+def _drop_far(c: Any) -> None:
     count = c.used_agenda - 1
     c.used_agenda = count
     if count == 0:

@@ -21,6 +21,7 @@ from typing import Any, cast
 
 import llvmlite
 import numba
+from llvmlite.binding import Linkage
 from numba import njit, types
 from numba.core.codegen import CPUCodeLibrary
 
@@ -94,6 +95,8 @@ def _passed_as(kind: Any) -> Any:
     return plain
 
 
+ENTRY = "run_days"
+"""The name of the one way into the kernel."""
 _depth = threading.local()
 
 
@@ -110,8 +113,10 @@ def _part() -> Iterator[None]:
 def _optimize_once() -> None:
     """Leaves the optimization of parts to the one of the whole, which contains them all.
 
-    Without this every part is optimized again in each part that calls it, for nothing. Should
-    Numba no longer work that way, compilation takes twice as long and nothing else changes.
+    Without this every part is optimized again in each part that calls it, for nothing. In the
+    whole the parts become its own, so that those called once vanish into their callers, and
+    none is taken from elsewhere. Should Numba no longer work that way, compilation takes twice
+    as long and the code is a little slower; nothing else changes.
     """
     library_kind: Any = CPUCodeLibrary
     whole = getattr(library_kind, "_optimize_final_module", None)
@@ -119,8 +124,13 @@ def _optimize_once() -> None:
         return
 
     def unless_part(library: Any) -> None:
-        if not getattr(_depth, "parts", 0):
-            whole(library)
+        if getattr(_depth, "parts", 0):
+            return
+        if library.name == ENTRY:
+            for function in library._final_module.functions:
+                if function.linkage == Linkage.linkonce_odr and not function.is_declaration:
+                    function.linkage = Linkage.internal
+        whole(library)
 
     library_kind._optimize_final_module = unless_part
 

@@ -9,9 +9,11 @@ import numpy as np
 from renkei.draws.worlds import HOURS_OF_WEEK
 from renkei.kernel.agenda import (
     LIMIT_KEY,
-    drop_first,
+    NOTHING,
+    drop_next,
     emit,
     key_of,
+    next_entry,
     number_of,
     payload_of,
     plan,
@@ -218,17 +220,17 @@ def _soon(c: Any) -> None:
 @compiled
 def _instant(c: Any) -> None:
     """Everything of one instant, round by round; limits only when nothing else is left."""
-    time = time_of(agenda_row(c.agenda, 0).first)
+    time = time_of(next_entry(c).first)
     c.now = time
     c.round = 0
     happened = False
-    while c.used_agenda:
-        row = agenda_row(c.agenda, 0)
+    while True:
+        row = next_entry(c)
         first, second = row.first, row.second
         rank = rank_of(first)
         if time_of(first) != time or rank == LIMIT_KEY:
             break
-        drop_first(c)
+        drop_next(c)
         happened |= _happen(c, rank, number_of(first), second)
         if c.code:
             return
@@ -237,10 +239,10 @@ def _instant(c: Any) -> None:
         if c.used_soon:
             _soon(c)
             continue
-        row = agenda_row(c.agenda, 0)
-        if c.used_agenda and time_of(row.first) == time:
+        row = next_entry(c)
+        if time_of(row.first) == time:
             first, second = row.first, row.second
-            drop_first(c)
+            drop_next(c)
         elif c.used_late:
             row = agenda_row(c.late, 0)
             first, second = row.first, row.second
@@ -279,7 +281,8 @@ def _open(c: Any) -> None:
             queue.last = 0
     c.used_pieces, c.used_slots, c.used_legs = 1, 1, 1
     c.free_pieces, c.free_slots, c.free_legs = 0, 0, 0
-    c.used_agenda, c.used_soon, c.used_late, c.used_changed, c.used_events = 0, 0, 0, 0, 0
+    c.used_near, c.used_agenda, c.used_soon, c.used_late = 0, 0, 0, 0
+    c.used_changed, c.used_events = 0, 0
     c.now, c.round, c.combination, c.begun = 0, 0, 0, 0
     for index in range(c.count_changes):
         change = change_row(c.changes, index)
@@ -318,7 +321,7 @@ def run_days(contexts: Any, first: Any, last: Any) -> Any:
         if c.any_hour:
             c.offset = (replication * 101 + np.int64(world) * 53) % _HOURS * _HOUR
         _open(c)
-        while c.used_agenda and c.code == 0:
+        while next_entry(c).first != NOTHING and c.code == 0:
             _instant(c)
         if c.code:
             return c.code

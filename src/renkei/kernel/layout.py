@@ -153,6 +153,7 @@ STATE = {
     "attempts": ATTEMPT,
     "asked": ASKED,
     "inputs": INPUT,
+    "near": AGENDA,
     "agenda": AGENDA,
     "soon": AGENDA,
     "coming": AGENDA,
@@ -187,7 +188,7 @@ CONTEXT = record(
         "most_pieces", "most_slots", "most_agenda", "most_soon", "most_legs", "most_events",
         "tracing", "now", "offset", "round", "rank", "begun", "combination", "row", "world",
         "used_pieces", "used_slots", "used_legs", "free_pieces", "free_slots", "free_legs",
-        "used_agenda", "used_soon", "used_late", "used_changed", "used_events",
+        "used_near", "used_agenda", "used_soon", "used_late", "used_changed", "used_events",
         "code", "handled",
     )),
 )  # fmt: skip

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from renkei.kernel.agenda import NEAR
 from renkei.kernel.layout import (
     CONTEXT,
     FULL_AGENDA,
@@ -109,6 +110,7 @@ class State:
             "changed": n["posts"], "pieces": sizes["pieces"], "slots": sizes["slots"],
             "attempts": sizes["slots"] * n["steps"], "asked": sizes["slots"] * n["roles"],
             "inputs": sizes["slots"] * n["edges"], "agenda": sizes["agenda"],
+            "near": NEAR,
             "soon": sizes["soon"], "coming": sizes["soon"], "late": sizes["soon"],
             "legs": sizes["legs"], "frames": n["steps"] + 1, "events": sizes["events"],
         }  # fmt: skip

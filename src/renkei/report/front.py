@@ -175,7 +175,8 @@ def _flips(c: Contents, claims: tuple[Any, ...]) -> Html:
         said.append(
             joined([
                 tag("b", e.title), f" ({e.grade}, {e.low} to {e.high}): "
-                f"{c.letter(r.arrangement)} in “{c.thread(r.thread)}”, “{c.scenario(r.scenario)}”: {how}{more}.",
+                f"{c.letter(r.arrangement)} in “{c.thread(r.thread)}”, “{c.scenario(r.scenario)}”: "
+                f"{how}{more}.",
             ])
         )  # fmt: skip
     for claim in claims:
