@@ -11,7 +11,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 from statistics import median
-from time import perf_counter
+from time import perf_counter, thread_time
 
 import renkei
 from benchmarks import stations, w2
@@ -31,7 +31,14 @@ def program_of(text: str) -> Program:
 
 
 def timed(work: Callable[[], object]) -> float:
-    """Seconds that something takes."""
+    """Seconds of the processor that something takes on this thread."""
+    start = thread_time()
+    work()
+    return thread_time() - start
+
+
+def elapsed(work: Callable[[], object]) -> float:
+    """Seconds that something takes by the clock."""
     start = perf_counter()
     work()
     return perf_counter() - start
@@ -79,6 +86,8 @@ def workload_w2(rounds: int) -> None:
     ratios: list[float] = []
     threads: list[float] = []
     sojourns: list[float] = []
+    simpy_ratios: list[float] = []
+    simpy_sojourns: list[float] = []
     handled = 0
     for number in range(rounds):
         def ours(workers: int = 1) -> None:
@@ -90,19 +99,25 @@ def workload_w2(rounds: int) -> None:
         def reference(n: int = number) -> None:
             sojourns.extend(s for _, s in w2.Reference(n).run(w2.CASES))
 
-        one, two, plain = timed(ours), timed(lambda f=ours: f(2)), timed(reference)  # type: ignore[misc]
+        def simpy(n: int = number) -> None:
+            simpy_sojourns.extend(s for _, s in w2.simpy_sojourns(n))
+
+        one, plain, theirs = timed(ours), timed(reference), timed(simpy)
         rates.append(handled / one / 1e6)
         ratios.append(plain * runs / one)
-        threads.append(one / two)
+        simpy_ratios.append(theirs * runs / one)
+        threads.append(elapsed(ours) / elapsed(lambda f=ours: f(2)))  # type: ignore[misc]
     outcomes, _ = run_counted(program, seed=1, worlds=[0], replications=runs)
     times = outcomes.milestones[outcomes.milestones >= 0]
     canonical = w2.EVENTS_PER_CASE * w2.CASES * runs
     print(f"Workload W2, {w2.CASES} cases a run from an empty start")
     print(f"  mean sojourn, h: kernel {times.mean() / 3_600_000:.2f}, "
-          f"plain event list {sum(sojourns) / len(sojourns):.2f}")
+          f"plain event list {sum(sojourns) / len(sojourns):.2f}, "
+          f"SimPy {sum(simpy_sojourns) / len(simpy_sojourns):.2f}")
     print(f"  kernel: {shown(rates, 1)} million agenda events/s per core, "
           f"{median(rates) * canonical / handled:.1f} million canonical events/s")
     print(f"  times as fast as the plain event list in Python: {shown(ratios)}")
+    print(f"  times as fast as SimPy: {shown(simpy_ratios)}")
     print(f"  two threads over one: {shown(threads, 2)}")
 
 
@@ -118,9 +133,9 @@ def us_japan(rounds: int) -> None:
         rates: list[float] = []
         handled = 0
         for _ in range(rounds):
-            start = perf_counter()
+            start = thread_time()
             handled = run_counted(program, seed=1, worlds=range(20), replications=500)[1]
-            rates.append(handled / (perf_counter() - start) / 1e6)
+            rates.append(handled / (thread_time() - start) / 1e6)
         print(f"  {thread}: {shown(rates, 1)} million agenda events/s per core, "
               f"{handled / 10_000:.0f} events and {handled / 10_000 / median(rates):.1f} "
               "microseconds a run")

@@ -228,3 +228,72 @@ class Reference:
             self.sojourns.append((self.urgent[case], self.now - self.begun[case]))
         else:
             self.enter(case, activity + 1)
+
+
+def simpy_sojourns(seed: int, cases: int = CASES) -> list[tuple[bool, float]]:
+    """(urgent, sojourn in hours) of each case in one run of a plain SimPy program.
+
+    SimPy knows no hours of work: outside them, requests of the highest priority keep whatever
+    servers are free.
+    """
+    import simpy
+
+    random = Random(seed)
+    environment = simpy.Environment()
+    pools = [simpy.PriorityResource(environment, capacity=people) for people in POOLS]
+    sojourns: list[tuple[bool, float]] = []
+
+    def closed(pool, hours):  # type: ignore[no-untyped-def]
+        while True:
+            start = opening(hours, environment.now)
+            turns = [pool.request(priority=-1) for _ in range(pool.capacity)]
+            if start > environment.now:
+                yield environment.timeout(start - environment.now)
+            for turn in turns:
+                if turn.triggered:
+                    pool.release(turn)
+                else:
+                    turn.cancel()
+            yield environment.timeout(hours[1] - hours[0])
+
+    def work(activity, priority):  # type: ignore[no-untyped-def]
+        pool, mean = ACTIVITIES[activity]
+        with pools[pool].request(priority=priority) as turn:
+            yield turn
+            ms = mean * math.exp(random.gauss(-SIGMA * SIGMA / 2, SIGMA))
+            yield environment.timeout(finish(HOURS[pool], environment.now, ms) - environment.now)
+
+    def two(first, second, priority):  # type: ignore[no-untyped-def]
+        yield from work(first, priority)
+        yield from work(second, priority)
+
+    def case():  # type: ignore[no-untyped-def]
+        begun = environment.now
+        urgent = random.random() < URGENT
+        priority = 0 if urgent else 1
+        start = environment.process
+        yield from work(0, priority)
+        yield environment.all_of([start(work(side, priority)) for side in (1, 2, 3)])
+        while True:
+            yield from work(4, priority)
+            yield from work(5, priority)
+            if random.random() >= AGAIN:
+                break
+        yield environment.all_of([start(two(6, 7, priority)), start(two(8, 9, priority))])
+        yield from work(10, priority)
+        yield from work(11, priority)
+        sojourns.append((urgent, environment.now - begun))
+
+    def arrivals():  # type: ignore[no-untyped-def]
+        for number in range(cases):
+            environment.process(case())
+            if number + 1 < cases:
+                yield environment.timeout(random.expovariate(1.0 / BETWEEN_H))
+
+    for pool, hours in zip(pools, HOURS, strict=True):
+        if hours is not None:
+            environment.process(closed(pool, hours))
+    environment.process(arrivals())
+    while len(sojourns) < cases:
+        environment.step()
+    return sojourns

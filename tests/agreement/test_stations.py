@@ -48,5 +48,22 @@ def test_w2_is_the_plain_event_list() -> None:
     assert 0.6 < queued / outcomes.parts.sum() < 0.95
 
 
+def test_a_crowd_that_overflows_every_pool_agrees() -> None:
+    """Pools begin small; a run that fills one is taken again with a larger one."""
+    text = stations.STUDY.replace(f"count: {stations.CUSTOMERS}", "count: 400")
+    between = f"{stations.MEAN_WORK_MIN / stations.PEOPLE / stations.LOAD} min"
+    agree(check(read_text({"study.yaml": text.replace(between, "0 min")})).cases[0])
+
+
+def test_a_loop_that_is_never_left_is_an_error() -> None:
+    text = stations.STUDY.replace("answer: true", "answer: true, after: [serve.again], "
+                                  "outcomes: {again: surely, out: rest}")  # fmt: skip
+    surely = "surely: {title: Surely, unit: probability, low: 1.0, likely: 1.0, high: 1.0, "
+    text = text.replace("  work:\n", f"  {surely}grade: placeholder}}\n  work:\n")
+    text = text.replace(f"{stations.MEAN_WORK_MIN} min", "0 min")
+    with pytest.raises(ValueError, match="4,096 times"):
+        kernel.run(program_of(text), seed=1, worlds=[0], replications=1)
+
+
 def test_w2_agrees_with_the_engine() -> None:
     agree(check(read_text({"study.yaml": w2.study(cases=40)})).cases[0], replications=1)

@@ -333,4 +333,6 @@ def looping(draw: st.DrawFn) -> Plain:
             if isinstance(step.get("after"), list)
         ):
             steps["check"]["after"] = [*steps["check"]["after"], name]
+    # Between any two houses of the tree there is a way for a report, but not for every order.
+    steps["check"]["after"] = [{"step": s, "sent-as": "report"} for s in steps["check"]["after"]]
     return study

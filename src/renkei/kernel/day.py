@@ -29,7 +29,8 @@ from renkei.kernel.consent import (
     step_worked,
 )
 from renkei.kernel.dispatch import dispatch, reached
-from renkei.kernel.flow import END_OPEN, edge_arrives, end, incident, plan_incident
+from renkei.kernel.flow import END_OPEN, edge_arrives, end
+from renkei.kernel.incident import incident, plan_incident
 from renkei.kernel.layout import (
     agenda_row,
     change_row,

@@ -1,4 +1,4 @@
-"""The flow of a thread: incidents, openings, joins, branches, loops and ends (rules 8 to 13)."""
+"""The flow of a thread: openings, joins, branches, loops and ends (rules 8 to 13)."""
 
 from __future__ import annotations
 
@@ -7,154 +7,52 @@ from typing import Any
 import numpy as np
 
 from renkei.kernel import path
-from renkei.kernel.agenda import emit, plan
+from renkei.kernel.agenda import emit
 from renkei.kernel.compiling import compiled
 from renkei.kernel.layout import (
     FULL_ATTEMPTS,
-    FULL_SLOTS,
     applies_row,
-    asked_row,
     attempt_row,
     byte_row,
     edge_route_row,
     edge_row,
-    fact_row,
-    first_step_row,
     frame_row,
     holding_row,
     incoming_row,
     input_row,
     outgoing_row,
     piece_row,
-    precedence_row,
     reset_edge_row,
     reset_step_row,
     route_row,
     slot_row,
-    source_row,
     step_row,
     thread_row,
 )
-from renkei.kernel.luck import bits, choose, drawn
 from renkei.kernel.piece import ATTEMPT_MASK, EDGE, OPEN, STEP
 from renkei.kernel.word import key_at, piece_for, send
 from renkei.kernel.work import undertake, withdraw
-from renkei.record.vocabulary import End, Kind, Rank, What
+from renkei.record.vocabulary import End, Kind, What
 
 U = np.uint64
 IDLE, WORKING, CONSULTING, DONE, DEAD = 0, 2, 3, 4, 5
 """Stages of an attempt; ``OPEN`` is 1."""
-_PENDING, _TAKEN, _IN, _NOT_COMING = range(4)
+PENDING, _TAKEN, _IN, _NOT_COMING = range(4)
 """States of an input."""
 APPROVED, REFUSED = 0, 1
 NOBODY = -1
 
-_RANK_INCIDENT, _RANK_LIMIT = int(Rank.INCIDENT), int(Rank.LIMIT)
-_BEGUN, _ENDED, _OPENED = int(What.BEGUN), int(What.ENDED), int(What.OPENED)
+_ENDED, _OPENED = int(What.ENDED), int(What.OPENED)
 _ENABLED, _DONE, _DEAD = int(What.ENABLED), int(What.DONE), int(What.DEAD)
 _MILESTONE = int(What.MILESTONE)
 END_OPEN, END_DONE = int(End.OPEN), int(End.DONE)
 END_REFUSED = int(End.REFUSED)
 _KIND_STEP = int(Kind.STEP)
 _ONE = U(1)
-_NO_CHAIN = U(0)
-_ORDINAL = U(12)
+NO_CHAIN = U(0)
 
 
-# -- incidents -----------------------------------------------------------------------------
-
-
-@compiled
-def plan_incident(c: Any, source: Any, ordinal: Any, time: Any) -> None:
-    """Puts the next incident of a stream on the agenda."""
-    stream = source_row(c.sources, source)
-    base = thread_row(c.threads, np.int64(stream.thread)).base
-    plan(c, time, _RANK_INCIDENT, stream.number + ordinal, key_at(base, 0, 0), source)
-
-
-@compiled
-def incident(c: Any, source: Any, number: Any) -> None:
-    """An incident begins, and the next of its stream is planned."""
-    stream = source_row(c.sources, source)
-    ordinal = number - stream.number
-    _begin(c, source, ordinal)
-    if ordinal + 1 < stream.incidents and stream.every >= 0:
-        counter = stream.luck | U(ordinal + 1) << _ORDINAL
-        wait = drawn(c, np.int64(stream.every), -1, stream.arrival_address, counter)
-        plan_incident(c, source, ordinal + 1, c.now + wait)
-
-
-@compiled
-def _facts(c: Any, source: Any, counter: Any) -> Any:
-    """The combination of facts of an incident."""
-    stream = source_row(c.sources, source)
-    combination = 0
-    for index in range(np.int64(stream.fact_count)):
-        fact = fact_row(c.facts, np.int64(stream.fact_start) + index)
-        u = bits(c, fact.address, counter)
-        value = choose(c, np.int64(fact.odds_start), np.int64(fact.odds_count), u)
-        combination += np.int64(fact.place) * value
-    return combination
-
-
-@compiled
-def _new_slot(c: Any) -> Any:
-    index = c.free_slots
-    if index:
-        c.free_slots = np.int64(slot_row(c.slots, index).next)
-    else:
-        index = c.used_slots
-        if index >= c.most_slots:
-            c.code = FULL_SLOTS
-            return 0
-        c.used_slots = index + 1
-    first = index * c.count_steps
-    for step in range(c.count_steps):
-        attempt = attempt_row(c.attempts, first + step)
-        attempt.attempt = -1
-        attempt.waiting = 0
-        attempt.stage = IDLE
-    first = index * c.count_edges
-    for edge in range(c.count_edges):
-        input_row(c.inputs, first + edge).state = _PENDING
-    first = index * c.count_roles
-    for role in range(c.count_roles):
-        asked_row(c.asked, first + role).waiting = 0
-    return index
-
-
-@compiled
-def _begin(c: Any, source: Any, ordinal: Any) -> None:
-    stream = source_row(c.sources, source)
-    index = _new_slot(c)
-    slot = slot_row(c.slots, index)
-    slot.number = stream.number + ordinal
-    slot.begun = c.now
-    slot.counter = stream.luck | U(ordinal) << _ORDINAL
-    slot.reached = 0
-    slot.source = source
-    slot.thread = stream.thread
-    slot.facts = _facts(c, source, slot.counter)
-    slot.live = 0
-    slot.held = 0
-    slot.first_leg = 0
-    slot.answered = 0
-    slot.end = END_OPEN
-    row = np.int64(stream.precedence_start) + slot.facts
-    slot.precedence = precedence_row(c.precedences, row).precedence
-    thread = thread_row(c.threads, slot.thread)
-    key = key_at(thread.base, 0, 0)
-    emit(c, c.rank, slot.number, key, _BEGUN, NOBODY, slot.facts)
-    if thread.lapses_after >= 0:
-        payload = index * (c.count_roles + 1) + c.count_roles
-        plan(c, c.now + thread.lapses_after, _RANK_LIMIT, slot.number, key, payload)
-    for place in range(np.int64(thread.first_count)):
-        if slot.end == END_OPEN:
-            row = np.int64(thread.first_start) + place
-            step = np.int64(first_step_row(c.first_steps, row).step)
-            if open_attempt(c, index, step, -1, _NO_CHAIN):
-                _fire(c, index, step, -1, _NO_CHAIN)
-    _perhaps_over(c, index)
+# -- ends ---------------------------------------------------------------------------------
 
 
 @compiled
@@ -174,7 +72,8 @@ def end(c: Any, index: Any, how: Any) -> None:
 
 
 @compiled
-def _perhaps_over(c: Any, index: Any) -> None:
+def perhaps_over(c: Any, index: Any) -> None:
+    """Ends an incident in which nothing is live any more."""
     slot = slot_row(c.slots, index)
     if slot.end == END_OPEN and slot.live == 0:
         end(c, index, END_DONE if slot.answered else END_REFUSED)
@@ -234,7 +133,8 @@ def _through(c: Any, chain: Any, step: Any, by_edge: Any) -> Any:
 
 
 @compiled
-def _fire(c: Any, index: Any, step: Any, by_edge: Any, chain: Any) -> None:
+def fire(c: Any, index: Any, step: Any, by_edge: Any, chain: Any) -> None:
+    """An attempt is enabled, and its work given to the post that holds it."""
     s = step_row(c.steps, step)
     a = attempt_row(c.attempts, index * c.count_steps + step)
     a.stage = WORKING
@@ -243,7 +143,7 @@ def _fire(c: Any, index: Any, step: Any, by_edge: Any, chain: Any) -> None:
     key = key_at(s.base, 0, np.int64(a.attempt))
     number = slot_row(c.slots, index).number
     emit(c, c.rank, number, key, _ENABLED, np.int64(holding.post), _cause(c, by_edge))
-    made = piece_for(c, index, STEP, step, key, _NO_CHAIN)
+    made = piece_for(c, index, STEP, step, key, NO_CHAIN)
     piece = piece_row(c.pieces, made)
     piece.post = holding.post
     piece.kind = _KIND_STEP
@@ -296,7 +196,7 @@ def complete(c: Any, index: Any, step: Any, outcome: Any) -> None:
             if not e.back and not e.outcomes >> U(outcome) & _ONE and slot.end == END_OPEN:
                 _dead_input(c, index, edge, chain)
     slot.live -= 1
-    _perhaps_over(c, index)
+    perhaps_over(c, index)
 
 
 @compiled
@@ -308,7 +208,7 @@ def _again(c: Any, index: Any, edge: Any) -> None:
         attempt_row(c.attempts, index * c.count_steps + step).stage = IDLE
     for row in range(np.int64(e.reset_edge_count)):
         inside = np.int64(reset_edge_row(c.reset_edges, np.int64(e.reset_edge_start) + row).edge)
-        input_row(c.inputs, index * c.count_edges + inside).state = _PENDING
+        input_row(c.inputs, index * c.count_edges + inside).state = PENDING
 
 
 @compiled
@@ -357,7 +257,7 @@ def _settled(c: Any, index: Any, edge: Any, chain: Any) -> None:
     what = _verdict_of_inputs(c, index, edge)
     step = np.int64(edge_row(c.edges, edge).target)
     if what == WORKING:
-        _fire(c, index, step, edge, chain)
+        fire(c, index, step, edge, chain)
     elif what == DEAD:
         _die(c, index, step, edge, chain)
 
@@ -372,8 +272,9 @@ def _verdict_of_inputs(c: Any, index: Any, edge: Any) -> Any:
     stage = attempt_row(c.attempts, index * c.count_steps + step).stage
     if stage != IDLE and stage != OPEN:
         return IDLE
-    count = np.int64(s.in_count)
-    done, dead = 0, 0
+    count: Any = np.int64(s.in_count)
+    done: Any = 0
+    dead: Any = 0
     for row in range(count):
         incoming = np.int64(incoming_row(c.incoming, np.int64(s.in_start) + row).edge)
         state = input_row(c.inputs, index * c.count_edges + incoming).state
@@ -430,7 +331,7 @@ def _die(c: Any, index: Any, step: Any, by_edge: Any, chain: Any) -> None:
         target = np.int64(e.target)
         chain = attempt_row(c.attempts, index * c.count_steps + at).chain
         if what == WORKING:
-            _fire(c, index, target, edge, chain)
+            fire(c, index, target, edge, chain)
         elif what == DEAD:
             _perish(c, index, target, edge, chain)
             depth += 1

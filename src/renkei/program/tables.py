@@ -10,6 +10,7 @@ Letters in shapes: S steps, E edges, C combinations of states, P posts, T thread
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple, get_args, get_type_hints
 
 import numpy as np
@@ -359,6 +360,7 @@ class Estimates(NamedTuple):
     """[n] 1 if every draw gives the median."""
 
 
+@cache
 def dtypes(table: type) -> dict[str, np.dtype[np.generic]]:
     """The dtype of every column of a table, read from its annotations."""
     hints = get_type_hints(table)
