@@ -210,7 +210,8 @@ def test_a_request_takes_a_longer_way_if_only_there_its_answer_can_come_back() -
     net = Net(["JPN", "JPN", "USA"], [1, None, None], [1, None, 1], ties, links, set())
     assert net.best("request", 2, 1, 1) == (2, ("H2", "H1"))
     assert net.best("request", 2, 1, 1, answer=True) == (4, ("H2", "H0", "H1"))
-    route = view_of(net).view("a", {}).router.find(WordKind.REQUEST, 1, desk(2), desk(1))
+    router = view_of(net).view("a", {}).router
+    route = router.find(WordKind.REQUEST, 1, desk(2), desk(1), answered=True)
     assert route is not None
     assert route.headquarters == ("H2", "H0", "H1")
     assert route.answerable

@@ -56,16 +56,29 @@ class Authorities:
     def holders(self, authority: Authority, over: str) -> Holders:
         """Who holds an authority, or one that implies it, over a force or force set."""
         wanted = self.forces((over,))
-        held: dict[str, set[str]] = {}
-        for _, r in self.active:
-            if implies(r.type, authority):
-                held.setdefault(r.from_, set()).update(self.forces(r.forces))
+        held = {h: self._held(h, authority, frozenset()) for h in self._givers(authority)}
         whole = sorted(h for h, forces in held.items() if wanted <= forces)
         partial = sorted(h for h, forces in held.items() if forces & wanted and h not in whole)
         lowest = tuple(
             h for h in whole if not any(other in self.below(h) for other in whole if other != h)
         )
         return Holders(lowest, tuple(partial))
+
+    def _givers(self, authority: Authority) -> list[str]:
+        return sorted({r.from_ for _, r in self.active if implies(r.type, authority)})
+
+    def _held(self, headquarters: str, authority: Authority, seen: frozenset[str]) -> set[str]:
+        """Forces a headquarters holds an authority over. A relationship is about the forces it
+        names; one that names none is about all that the one below holds by that authority."""
+        found: set[str] = set()
+        for _, r in self.active:
+            if r.from_ != headquarters or not implies(r.type, authority):
+                continue
+            if r.forces:
+                found |= self.forces(r.forces)
+            elif r.to not in seen:
+                found |= self._held(r.to, authority, seen | {headquarters})
+        return found
 
     def chain(self, top: str, bottom: str) -> tuple[str, ...]:
         """The shortest way of orders from one headquarters down to another, or nothing."""

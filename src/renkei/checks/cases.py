@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import product
 
 from renkei.checks.assembly import (
     Asked,
@@ -148,19 +149,26 @@ class _CaseBuilder:
         return combinations, changes
 
     def build(self) -> Case | None:
-        arrangement, _, thread = self.names
+        arrangement, scenario, thread = self.names
         combinations, changes = self._combinations()
+        self.changes = changes
         self.views = [self.b.view(arrangement, c) for c in combinations]
         incidents = self.noun.incidents or {"main": Incidents(thread=thread)}
         if not self.noun.incidents:
             incidents = {"main": Incidents(thread=thread, facts=self.noun.facts)}
         threads = sorted({i.thread for i in incidents.values()})
+        if self.noun.incidents and self.noun.facts:
+            self._fail(
+                "facts-unused",
+                "with 'incidents' given, facts belong to each stream, not beside them",
+                "scenarios", scenario, "threads", thread, "facts",
+            )  # fmt: skip
         flat = [s for t in threads for s in self.b.flows[t].steps.values()]
         self.flat = sorted(flat, key=lambda s: s.name)
         self.step_index = {s.name: i for i, s in enumerate(self.flat)}
         holdings = [self._holdings(s) for s in self.flat]
         sources = self._sources(incidents, threads)
-        if any(h is None for hs in holdings for h in hs) or sources is None:
+        if any(h is None for hs in holdings for h in hs) or sources is None or self.faults:
             return None
         sure = [[h for h in hs if h is not None] for hs in holdings]
         inputs = [
@@ -171,7 +179,10 @@ class _CaseBuilder:
         ]
         inputs.sort(key=lambda e: edge_name(self.flat, e[0], e[1]))
         routes = [self._edge_routes(item, target, sure) for item, target, _ in inputs]
-        consents = [[self._consents(h, i) for h in hs] for i, hs in enumerate(sure)]
+        consents = [
+            [self._consents(h, i, opened) for opened, h in enumerate(hs)]
+            for i, hs in enumerate(sure)
+        ]
         if self.faults or self.b.resolve_only:
             return None
         resolved = Resolved(
@@ -208,11 +219,20 @@ class _CaseBuilder:
                     found.append((view.resolver.resolve(flat.step.by or ""), "", None))
             except Unresolved as error:
                 key = "function" if flat.step.does == "decide" else "by"
-                self._fail(error.code, str(error), *flat.path, key)
+                where: tuple[str, ...] = (*flat.path, key)
+                if error.duty:
+                    where = ("arrangements", self.names[0], "duties", *error.duty)
+                self._fail(error.code, str(error), *where)
                 found.append(None)
         return found
 
-    def _consents(self, holding: Held, step: int) -> list[Asked]:
+    def _follows(self, first: int, then: int) -> bool:
+        """Whether one combination of states can hold at some time and the other then or later."""
+        order = [0, *(c for _, c in self.changes)]
+        return first in order and then in order[order.index(first) :]
+
+    def _consents(self, holding: Held, step: int, opened: int) -> list[Asked]:
+        """Who is asked is settled when the attempt opens; the way, when it is sent."""
         decider, right_name, right = holding
         found: list[Asked] = []
         if right is None:
@@ -221,33 +241,33 @@ class _CaseBuilder:
         asked = [(r, c, False) for r, c in right.consent.items()]
         asked += [(r, c, True) for r, c in right.consult.items()]
         for role, consent, consult in sorted(asked, key=lambda a: a[0]):
-            kind = "consult" if consult else "consent"
+            at = (*where, "consult" if consult else "consent", role, "of")
+            try:
+                post = self.views[opened].resolver.resolve(consent.of)
+            except Unresolved as error:
+                self._fail(error.code, str(error), *at)
+                continue
+            level = self._level(consent.level or self.flat[step].step.level)
             routes: list[Route | None] = []
-            post: PostName | None = None
-            for view in self.views:
-                try:
-                    post = view.resolver.resolve(consent.of)
-                except Unresolved as error:
-                    self._fail(error.code, str(error), *where, kind, role, "of")
-                    break
-                if post == decider:
-                    routes.append(None)
-                    continue
-                level = self._level(consent.level or self.flat[step].step.level)
-                route = view.router.find(WordKind.REQUEST, level, decider, post)
-                if route is None:
-                    words = f"no permitted way for a request from {decider.full} to {post.full}"
-                    self._fail("no-route", words, *where, kind, role, "of")
-                elif not route.answerable:
-                    words = (
-                        f"no answer can come back from {post.full} to {decider.full}: no post at "
-                        "the last headquarters before the border reviews its disclosure"
-                    )
-                    self._fail("no-route", words, *where, kind, role, "of")
+            for sending, view in enumerate(self.views):
+                route: Route | None = None
+                if post != decider and self._follows(opened, sending):
+                    route = view.router.find(WordKind.REQUEST, level, decider, post, answered=True)
+                    if route is None:
+                        self._fail("no-route", self._no_request(view, level, decider, post), *at)
+                    elif len(route.segments) > LONGEST_ROUTE:
+                        self._fail("route-too-long", "a route of more than 30 legs", *at)
                 routes.append(route)
-            if post is not None:
-                found.append((role, consent, consult, post, routes))
+            found.append((role, consent, consult, post, routes))
         return found
+
+    def _no_request(self, view: View, level: int, decider: PostName, post: PostName) -> str:
+        if view.router.find(WordKind.REQUEST, level, decider, post) is None:
+            return f"no permitted way for a request from {decider.full} to {post.full}"
+        return (
+            f"no answer can come back from {post.full} to {decider.full}: no post at "
+            "the last headquarters before the border reviews its disclosure"
+        )
 
     # -- word ------------------------------------------------------------------------
 
@@ -260,29 +280,39 @@ class _CaseBuilder:
     ) -> list[list[list[Route]]]:
         source = self.step_index[item.source]
         level = self._level(item.level or self.flat[source].step.level)
-        by_from: list[list[list[Route]]] = []
-        for sender, _, _ in holdings[source]:
-            by_to: list[list[Route]] = []
-            for receiver, _, _ in holdings[target]:
-                row: list[Route] = []
-                for view in self.views:
-                    kind = self._kind(view, item, source, target, sender, receiver)
-                    route = view.router.find(kind, level, sender, receiver)
-                    if route is None:
-                        self._fail(
-                            "no-route",
-                            f"no permitted way for {_a(kind)} from {sender.full} to "
-                            f'{receiver.full} after "{item.name()}"',
-                            *self.flat[target].path, "after",
-                        )  # fmt: skip
-                    else:
-                        if len(route.segments) > LONGEST_ROUTE:
-                            self._fail("route-too-long", "a route of more than 30 legs",
-                                       *self.flat[target].path, "after")  # fmt: skip
-                        row.append(route)
-                by_to.append(row)
-            by_from.append(by_to)
-        return by_from
+        count = len(self.views)
+        found: dict[tuple[int, int, int], Route] = {}
+        for a, b, sending in product(range(count), repeat=3):
+            alone = len(self.flat[target].inputs) + len(self.flat[target].back_inputs) == 1
+            if not (self._follows(a, sending) and self._follows(b, sending)) or (
+                alone and b != sending
+            ):
+                continue  # no run comes to this; a step with one input opens as its word is sent
+            sender, receiver = holdings[source][a][0], holdings[target][b][0]
+            view = self.views[sending]
+            kind = self._kind(view, item, source, target, sender, receiver)
+            route = view.router.find(kind, level, sender, receiver)
+            if route is None:
+                self._fail(
+                    "no-route",
+                    f"no permitted way for {_a(kind)} from {sender.full} to "
+                    f'{receiver.full} after "{item.name()}"',
+                    *self.flat[target].path, "after",
+                )  # fmt: skip
+                continue
+            if len(route.segments) > LONGEST_ROUTE:
+                self._fail(
+                    "route-too-long", "a route of more than 30 legs",
+                    *self.flat[target].path, "after",
+                )  # fmt: skip
+            found[a, b, sending] = route
+        if not found:
+            return []
+        anyone = next(iter(found.values()))
+        return [
+            [[found.get((a, b, c), anyone) for c in range(count)] for b in range(count)]
+            for a in range(count)
+        ]
 
     def _kind(
         self, view: View, item: Input, source: int, target: int, sender: PostName,

@@ -23,13 +23,13 @@ class Unresolved(Exception):
 
     Attributes:
         code: the finding's code.
-        nobody_by_state: whether the phrase itself is in order and only these states leave it
-            without a holder.
+        duty: (name of the duty, its field) where the fault lies in a duty's own phrase.
     """
 
-    def __init__(self, code: str, words: str) -> None:
+    def __init__(self, code: str, words: str, duty: tuple[str, ...] = ()) -> None:
         super().__init__(words)
         self.code = code
+        self.duty = duty
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +87,15 @@ class Resolver:
         if duty is None:
             hint = nearest(name, self._arrangement.duties)
             raise Unresolved("unknown-duty", f'nobody has the duty "{name}". {hint}')
-        if holds(duty.when, self._states):
-            return self.resolve(duty.post, duties=False)
-        if duty.otherwise is None:
+        now = holds(duty.when, self._states)
+        phrase = duty.post if now else duty.otherwise
+        if phrase is None:
             raise Unresolved("no-holder", f'nobody has the duty "{name}" in these states')
-        return self.resolve(duty.otherwise, duties=False)
+        try:
+            return self.resolve(phrase, duties=False)
+        except Unresolved as error:
+            field = "post" if now else "otherwise"
+            raise Unresolved(error.code, str(error), (name, field)) from None
 
     def _holder(self, authority: str, forces: str) -> str:
         try:

@@ -13,6 +13,7 @@ from renkei.model.arrangement import Arrangement
 from renkei.model.relationship import MEANING, Authority, Crossing, Relationship
 from renkei.model.state import Condition, names_in
 from renkei.model.study import Study
+from renkei.model.thread import Step
 
 _SCHEMED = {Authority.OPCON, Authority.TACON, Authority.OPCOM, Authority.TACOM}
 
@@ -40,7 +41,8 @@ class References:
     def _report(
         self, code: str, words: str, *path: str | int, severity: Severity = Severity.ERROR
     ) -> None:
-        shown = ".".join(str(p) for p in path[2:]) or ".".join(str(p) for p in path)
+        parts = [str(p).removesuffix(":") for p in path]
+        shown = ".".join(parts[2:]) or ".".join(parts)
         position = self.study.origins.find(*path)
         self.findings.append(Finding(code, words, position, shown, severity))
 
@@ -175,6 +177,7 @@ class References:
             self._report(
                 "no-scheme", f"say whose {r.type} this is: scheme US, NATO, ROK or JPN", *where
             )
+        self._known("headquarters", r.referral, a.headquarters, *where, "referral")
         ends = [a.headquarters.get(h) for h in (r.from_, r.to)]
         nations = [h.nation for h in ends if h is not None and h.nation is not None]
         crosses = len(set(nations)) > 1
@@ -182,12 +185,27 @@ class References:
             self._report(
                 "crosses-nations", f"{r.type} never runs from one nation to another", *where, "type"
             )
+        if crosses and MEANING[r.type].crossing is Crossing.BY_TRANSFER and not r.granted_by:
+            self._report(
+                "no-transfer",
+                f"{r.type} over another nation's forces needs a transfer: 'granted-by'",
+                *where, "type",
+            )  # fmt: skip
+        if crosses and r.type is Authority.COORDINATING and r.referral is None:
+            self._report(
+                "no-common-referral",
+                "say in 'referral' where the two nations take what they cannot agree on", *where,
+            )  # fmt: skip
 
     def _rights(self, a: Arrangement, top: tuple[str, str]) -> None:
         for name, right in sorted(a.rights.items()):
             where = (*top, "rights", name)
             self._condition(right.when, {}, *where, "when")
             self._sources(right.source, *where)
+            posts = {f"{p} of {h}" for h, hq in a.headquarters.items() for p in hq.posts}
+            for told in right.inform:
+                if " of holder of " not in told:
+                    self._known("post", told, posts, *where, "inform")
             for kind, asked in (("consent", right.consent), ("consult", right.consult)):
                 for role, consent in sorted(asked.items()):
                     at = (*where, kind, role)
@@ -238,7 +256,7 @@ class References:
                     if variable not in case.states:
                         self._report("state-unset", f'say what "{variable}" is', *where, "states")
                 for i, change in enumerate(case.changes):
-                    self._assignment(change.set, *where, "changes", i)
+                    self._assignment(change.set, *where, "changes", i, "set")
                 self._odds(case.facts, facts, *where, "facts")
                 for stream_name, stream in sorted(case.incidents.items()):
                     at = (*where, "incidents", stream_name)
@@ -247,12 +265,17 @@ class References:
                     self._odds(stream.facts, facts, *at, "facts")
                     if stream.count > 1 and stream.every is None:
                         self._report("no-interval", "several incidents need 'every'", *at)
-                    for fact in sorted(stream.precedence_by):
-                        self._known("fact", fact, facts, *at, "precedence-by")
+                    for fact, by_value in sorted(stream.precedence_by.items()):
+                        if self._known("fact", fact, facts, *at, "precedence-by", f"{fact}:"):
+                            for value in sorted(by_value):
+                                self._known(
+                                    f'value of "{fact}"', value, facts[fact],
+                                    *at, "precedence-by", fact, f"{value}:",
+                                )  # fmt: skip
 
     def _assignment(self, states: Mapping[str, str], *where: str | int) -> None:
         for variable, value in sorted(states.items()):
-            if self._known("state", variable, self.study.states, *where):
+            if self._known("state", variable, self.study.states, *where, variable):
                 values = self.study.states[variable].values
                 self._known(f'value of "{variable}"', value, values, *where, variable)
 
@@ -261,7 +284,7 @@ class References:
         *where: str | int,
     ) -> None:  # fmt: skip
         for fact, odds in sorted(given.items()):
-            if not self._known("fact", fact, facts, *where):
+            if not self._known("fact", fact, facts, *where, f"{fact}:"):
                 continue
             for value, probability in sorted(odds.items()):
                 self._known(f'value of "{fact}"', value, facts[fact], *where, fact)
@@ -295,6 +318,9 @@ class References:
             self._known("arrangement", target.arrangement, s.arrangements, *at, "arrangement")
             self._known("thread", target.thread, s.threads, *at, "thread")
             self._known("scenario", target.scenario, s.scenarios, *at, "scenario")
+            marked = self._milestones(target.thread)
+            if marked:
+                self._known("milestone", target.milestone, marked, *at, "milestone")
             self._sources(target.source, *at)
         for name, claim in sorted(s.claims.items()):
             self._sources(claim.source, "claims", name)
@@ -306,11 +332,17 @@ class References:
                 for scenario in claim.asks.scenarios:
                     self._known("scenario", scenario, s.scenarios, *where)
                 self._known("estimate", claim.asks.estimate, s.estimates, *where)
+                for step in claim.asks.steps:
+                    names = self._steps(claim.asks.thread)
+                    if names:
+                        self._known("step", step, names, *where, "steps")
         for name, expectation in sorted(s.expectations.items()):
             self._sources(expectation.source, "expectations", name)
+            entry = ("expectations", name)
             self._known(
-                "arrangement", expectation.arrangement, s.arrangements, "expectations", name
+                "arrangement", expectation.arrangement, s.arrangements, *entry, "arrangement"
             )
+            self._assignment(expectation.states, *entry, "states")
         for key in sorted(set(s.sources) - self.used_sources):
             self.findings.append(
                 Finding(
@@ -318,3 +350,24 @@ class References:
                     s.origins.find("sources", key), key, Severity.WARNING,
                 )
             )  # fmt: skip
+
+    def _inside(self, thread: str, seen: tuple[str, ...] = ()) -> dict[str, Step]:
+        """Steps of a thread and of the procedures it runs, by name as in a case."""
+        found: dict[str, Step] = {}
+        noun = self.study.threads.get(thread)
+        for name, step in noun.steps.items() if noun and thread not in seen else ():
+            found[name] = step
+            if step.run is not None:
+                inner = self._inside(step.run, (*seen, thread))
+                found.update({f"{name}/{n}": s for n, s in inner.items()})
+        return found
+
+    def _steps(self, thread: str) -> list[str]:
+        return sorted(self._inside(thread))
+
+    def _milestones(self, thread: str) -> set[str]:
+        return {
+            s.milestone or name.rpartition("/")[2]
+            for name, s in self._inside(thread).items()
+            if s.milestone or s.answer
+        }

@@ -62,7 +62,7 @@ class Router:
             self._free[key] = max(self._free.get(key, 0), self._level.get(agreement.level, 0))
         self._map = self._draw_map(authorities)
         self._handler: dict[str, str | None] = {}
-        self._known: dict[tuple[WordKind, int, PostName, PostName], Route | None] = {}
+        self._known: dict[tuple[WordKind, int, PostName, PostName, bool], Route | None] = {}
 
     def _draw_map(self, authorities: Authorities) -> _Map:
         drawn = _Map()
@@ -87,12 +87,18 @@ class Router:
         return drawn
 
     def find(
-        self, kind: WordKind, level: int, sender: PostName, receiver: PostName
-    ) -> Route | None:
-        """The route of one piece of word, or None if none is permitted."""
-        key = kind, level, sender, receiver
+        self, kind: WordKind, level: int, sender: PostName, receiver: PostName, *,
+        answered: bool = False,
+    ) -> Route | None:  # fmt: skip
+        """The route of one piece of word, or None if none is permitted.
+
+        Args:
+            answered: whether an answer must be able to come back the same way.
+        """
+        key = kind, level, sender, receiver, answered
         if key not in self._known:
-            self._known[key] = self._search(kind, level, sender, receiver)
+            route = self._search(kind, level, sender, receiver, answered)
+            self._known[key] = None if answered and route and not route.answerable else route
         return self._known[key]
 
     # -- borders and handling --------------------------------------------------------
@@ -155,7 +161,7 @@ class Router:
             yield _Hop(to, name, _DOWN)
 
     def _search(
-        self, kind: WordKind, level: int, sender: PostName, receiver: PostName
+        self, kind: WordKind, level: int, sender: PostName, receiver: PostName, answered: bool
     ) -> Route | None:
         goal = receiver.headquarters
         if sender.headquarters == goal:
@@ -182,7 +188,7 @@ class Router:
                 if link is None or there is None:
                     continue
                 review = self._review(level, posts[-1], there)
-                if review is False:
+                if review is False or (answered and self._review(level, there, posts[-1]) is False):
                     continue
                 more = link[0]
                 if isinstance(review, PostName):

@@ -43,14 +43,25 @@ def hours_in(study: Study, post: Post, nation: str, states: dict[str, str]) -> W
 
 
 @lru_cache(maxsize=4096)
-def _calendar(hours: WeeklyHours, zone: str, start: int, end: int) -> Calendar:
-    return build(hours, zone, start, end)[0]
+def _built(hours: WeeklyHours, zone: str, start: int, end: int) -> tuple[Calendar, tuple[str, ...]]:
+    return build(hours, zone, start, end)
 
 
 def calendars_of(case: Case) -> tuple[tuple[Calendar, ...], ...]:
     """The calendar of every post, per combination of states."""
     start, end = case.span()
     return tuple(
-        tuple(_calendar(post.hours[i], post.zone, start, end) for post in case.posts)
+        tuple(_built(post.hours[i], post.zone, start, end)[0] for post in case.posts)
         for i in range(len(case.combinations))
     )
+
+
+def clock_notes(case: Case) -> dict[str, tuple[str, ...]]:
+    """Notes on shifts whose boundary falls into a clock change, by post; empty for most."""
+    start, end = case.span()
+    found: dict[str, tuple[str, ...]] = {}
+    for post in case.posts:
+        notes = [n for hours in post.hours for n in _built(hours, post.zone, start, end)[1]]
+        if notes:
+            found[post.name] = tuple(dict.fromkeys(notes))
+    return found

@@ -10,8 +10,9 @@ from renkei.checks.estimates import checked_estimates
 from renkei.checks.expectations import check_expectations
 from renkei.checks.flow import Flow, flatten
 from renkei.checks.references import References
+from renkei.checks.schedule import clock_notes
 from renkei.checks.zones import resolve_local
-from renkei.findings import Finding, FindingsError, Severity, in_order
+from renkei.findings import Finding, FindingsError, Position, Severity, in_order
 from renkei.model.scenario import Scenario
 from renkei.model.state import holds
 from renkei.model.study import Study
@@ -84,6 +85,12 @@ def check(study: Study, *, warnings: tuple[Finding, ...] = ()) -> CheckedStudy:
         findings += check_expectations(study, builder)
     if _errors(findings):
         raise FindingsError(findings)
+    findings += [
+        Finding("clock-change", note, Position(), post, Severity.NOTE)
+        for case in cases
+        for post, notes in clock_notes(case).items()
+        for note in notes
+    ]
     return CheckedStudy(
         study, estimates, tuple(cases), tuple(absent), in_order(findings), flows, builder
     )

@@ -126,7 +126,7 @@ def new_hours(day: Day, desk: Desk) -> None:
     desk.boundary_pending = False
     if desk.busy():
         place = site(day.case.post_bases[desk.index])
-        day.emit(Rank.STATE, 0, place, 0, What.BOUNDARY, desk.index, staffed(day, desk))
+        day.emit(Rank.STATE, 0, place, 0, What.BOUNDARY, desk.index, on_duty(day, desk))
         day.changed.add(desk.index)
         _watch_boundaries(day, desk)
 

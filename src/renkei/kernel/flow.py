@@ -230,7 +230,8 @@ def _send(c: Any, index: Any, edge: Any, chain: Any) -> None:
     row = (at_source * c.combinations + np.int64(to.combination)) * c.combinations + c.combination
     number = np.int64(edge_route_row(c.edge_routes, np.int64(e.route_start) + row).route)
     route = route_row(c.routes, number)
-    count, inner = np.int64(route.legs), np.int64(route.inner_border)
+    count: Any = np.int64(route.legs)
+    inner: Any = np.int64(route.inner_border)
     if e.instant:
         count, inner = 0, 0
     key = key_at(e.base, 0, np.int64(to.attempt))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
@@ -19,7 +19,9 @@ class Reach(Noun):
 
     takes: str
     """Estimate of the time until the person is at work."""
-    from_: str = Field(default="IMMEDIATE", alias="from")
+    from_: Literal["ROUTINE", "PRIORITY", "IMMEDIATE", "FLASH"] = Field(
+        default="IMMEDIATE", alias="from"
+    )
     """The lowest precedence that may call people in."""
 
 

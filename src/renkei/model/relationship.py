@@ -98,6 +98,8 @@ class Relationship(Noun):
     forces: Names = ()
     """Forces or force sets it is about."""
     when: When = ALWAYS
+    granted_by: str | None = None
+    """For authority over another nation's forces: the transfer that grants it, in words."""
     referral: str | None = None
     """For coordinating authority: where unresolved matters go."""
     source: Names = ()

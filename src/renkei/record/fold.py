@@ -38,6 +38,7 @@ class _Item:
         self.waiting_since = time
 
 
+NO_ATTEMPT = -1
 Key = tuple[int, int, int]
 """(incident, site, attempt)."""
 
@@ -49,6 +50,8 @@ class _Reader:
         self.at_post: dict[int, list[_Item]] = defaultdict(list)
         self.load: dict[int, int] = defaultdict(int)
         self.seen: dict[tuple[What, int, int, int], Event] = {}
+        self.ends: dict[tuple[int, int], list[Event]] = defaultdict(list)
+        """How each step ended, each time, in order."""
         self.outcomes: dict[int, Outcome] = {}
         self.reached: list[Event] = []
         for event in sorted(trace, key=_meaning_order):
@@ -57,7 +60,11 @@ class _Reader:
     def _take(self, e: Event) -> None:
         what = What(e.what)
         key = e.incident, e.site, e.attempt
-        self.seen[(what, *key)] = e
+        if what in (What.DONE, What.DEAD):
+            # A step may die in one pass of a loop and be done in the next with one number.
+            self.ends[e.incident, e.site >> HOP_BITS].append(e)
+        else:
+            self.seen[(what, *key)] = e
         if what is What.BEGUN:
             self.outcomes[e.incident] = Outcome(e.incident, e.time)
         elif what is What.ENDED:
@@ -74,7 +81,7 @@ class _Reader:
         for item in self.at_post[e.post]:
             if item.waiting_since >= 0:
                 item.wait_until(e.time)
-                item.nobody = nobody
+            item.nobody = nobody
 
     def _item(self, what: What, key: Key, e: Event) -> None:
         if what is What.QUEUED:
@@ -131,42 +138,36 @@ class _Path:
         self.handovers = 0
         self.borders = 0
         self.begun = begun
-        self._step(milestone.site >> HOP_BITS, milestone.attempt, milestone.time)
+        self._step(self._end(milestone.site >> HOP_BITS, milestone))
 
     def _event(self, what: What, base: int, hop: int, attempt: int) -> Event | None:
         return self.r.seen.get((what, self.incident, base << HOP_BITS | hop, attempt))
 
-    def _step(self, base: int, attempt: int, until: int) -> None:
-        """Back from the end of an attempt, and on to what came before, without recursion."""
+    def _step(self, end: Event) -> None:
+        """Back from how an attempt ended, and on to what came before, without recursion."""
         while True:
+            base, attempt = end.site >> HOP_BITS, end.attempt
             self.bases.add(base)
-            verdict = self._event(What.VERDICT, base, 0, attempt)
-            if verdict is not None and verdict.data:
-                self._answer(verdict.data - 1, attempt, verdict.time)
-            dead = self._event(What.DEAD, base, 0, attempt)
-            cause = dead if dead is not None else self._event(What.ENABLED, base, 0, attempt)
-            assert cause is not None, "a path leads only through steps that began or died"
-            if dead is None:
+            cause = end
+            if end.what == What.DONE:
+                verdict = self._event(What.VERDICT, base, 0, attempt)
+                if verdict is not None and verdict.data:
+                    self._answer(verdict.data - 1, attempt, verdict.time)
+                enabled = self._event(What.ENABLED, base, 0, attempt)
+                assert enabled is not None, "what is done has begun"
+                cause = enabled
                 self._work(base, 0, attempt, Kind.STEP, self.r.legend.deliberation[base])
             if cause.data == 0:
                 return
             edge = cause.data - 1
             self.bases.add(edge)
-            self._word(edge, 0, attempt)
-            base = self.r.legend.source_of[edge]
-            attempt = self._attempt_before(base, cause.time)
+            self._word(edge, 0, cause.attempt if end.what == What.DONE else NO_ATTEMPT)
+            end = self._end(self.r.legend.source_of[edge], cause)
 
-    def _attempt_before(self, base: int, time: int) -> int:
-        """The last attempt at a step that was done, or dead, by a time."""
-        attempt = -1
-        while True:
-            for what in (What.DONE, What.DEAD):
-                event = self._event(what, base, 0, attempt + 1)
-                if event is not None and event.time <= time:
-                    attempt += 1
-                    break
-            else:
-                return attempt
+    def _end(self, base: int, cause: Event) -> Event:
+        """How a step ended last before it caused something."""
+        ends = self.r.ends[self.incident, base]
+        return next(e for e in reversed(ends) if e[:3] <= cause[:3])
 
     def _work(self, base: int, hop: int, attempt: int, kind: Kind, deliberation: bool) -> None:
         item = self.r.items.get((self.incident, base << HOP_BITS | hop, attempt))
