@@ -27,14 +27,14 @@ from tests.validation.known_answers import (
     stream_study,
 )
 
-SEED = 1
+SEED = 20261124
 
 
 @pytest.mark.parametrize("asked", [2, 3, 4, 5, 6])
 def test_consents_in_parallel(asked: int) -> None:
     """V-24: the slowest of n exponential answers takes 1 + 1/2 + ... + 1/n."""
     exact = sum(1 / k for k in range(1, asked + 1))
-    found = mean_time(decision(asked, "unit", count=5_000), seed=SEED)
+    found = mean_time(decision(asked, "unit", count=40_000), seed=SEED)
     assert found.holds(exact, within=0.02), found
 
 

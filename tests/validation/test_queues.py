@@ -115,7 +115,7 @@ def test_other_laws_of_service(service: Plain, wait: float, count: int, within: 
 def test_a_call_centre() -> None:
     """V-06: 48 calls a minute, one minute each, 50 agents: mean wait 20.8 s, 69.4 % wait."""
     study = stream_study(
-        80_000,
+        600_000,
         exponential("1250 ms"),
         {"serve": {"by": "desk of House", "takes": "minute-long", "answer": True}},
         desk=post(people=50),
