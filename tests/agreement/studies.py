@@ -386,9 +386,10 @@ class _Maker:
         noun: dict[str, Any] = {"states": states, "incidents": {}}
         if self.some(0.5):
             moments = ("0 min", "30 min", "2 h", "10 h", "30 h")
+            # Two changes of one instant leave no trace of their order, so there are none here.
             noun["changes"] = [
-                {"after": self.pick(moments), "set": dict(self.pick((CALM, CRISIS)))}
-                for _ in range(self.pick((1, 1, 2, 3)))
+                {"after": moment, "set": dict(self.pick((CALM, CRISIS)))}
+                for moment in sorted({self.pick(moments) for _ in range(self.pick((1, 1, 2, 3)))})
             ]
         for number, name in enumerate(threads):
             if number == 0 or self.some(0.7):

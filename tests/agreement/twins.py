@@ -31,8 +31,6 @@ class Seen:
     cases: int = 0
     runs: int = 0
     events: int = 0
-    unread: int = 0
-    """Traces that the fold cannot read (see ``fold_can_read``)."""
 
     def take(self, trace: Trace) -> None:
         """Counts a trace."""
@@ -94,29 +92,9 @@ def agree(case: Case, *, seed: int = 7, seen: Seen | None = None, replications: 
             if engine != twin:
                 raise AssertionError(first_difference(engine, twin, case.legend.bases))
             seen.take(engine)
-            if fold_can_read(engine):
-                traces.append(engine)
-                _compare(case, program, batch, offset, replication, engine)
-        seen.unread += replications - len(traces)
-        if len(traces) == replications:
-            _compare_sums(case, batch, offset, traces)
-
-
-def fold_can_read(trace: Trace) -> bool:
-    """Whether the fold can tell the attempts of this trace apart.
-
-    It finds the attempt before a cause by time alone, and a step that dies bears the number of
-    its next attempt. So a step that ends twice within one instant, or dies and is then done (or
-    dies again) under one number, as in a loop, leads it astray, for ever in the first case.
-    """
-    ends: set[tuple[int, ...]] = set()
-    for e in trace:
-        if e.what in (What.DONE, What.DEAD):
-            for key in ((e.incident, e.site, e.attempt), (e.incident, e.site, -1, e.time)):
-                if key in ends:
-                    return False
-                ends.add(key)
-    return True
+            traces.append(engine)
+            _compare(case, program, batch, offset, replication, engine)
+        _compare_sums(case, batch, offset, traces)
 
 
 def _compare(

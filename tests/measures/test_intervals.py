@@ -81,7 +81,7 @@ def test_luck_of_a_mean_is_the_normal_interval() -> None:
 
 
 def test_fifty_runs_alike_are_not_certainty_but_nearly() -> None:
-    same = np.ones((1, 50))
+    same = np.ones((1, 50), np.bool_)
     low, high = iv.luck_of_share_difference(same, same)
     # (b, c) = (0.5, 0.5) of n + 2 = 52: half width 1.96 sqrt((1/52) / 52)
     assert high[0] == pytest.approx(1.959964 / 52, rel=1e-4)
@@ -90,8 +90,8 @@ def test_fifty_runs_alike_are_not_certainty_but_nearly() -> None:
 
 def test_share_difference_holds_the_truth() -> None:
     u = fixed_uniforms(5, (600, 60, 2))
-    a = (u[:, :, 0] < 0.7).astype(float)
-    b = (0.5 * u[:, :, 0] + 0.5 * u[:, :, 1] < 0.5).astype(float)
+    a = u[:, :, 0] < 0.7
+    b = 0.5 * u[:, :, 0] + 0.5 * u[:, :, 1] < 0.5
     low, high = iv.luck_of_share_difference(a, b)
     held = ((low <= 0.2) & (high >= 0.2)).mean()
     assert 0.92 <= held <= 0.99

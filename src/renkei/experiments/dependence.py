@@ -25,13 +25,13 @@ class Dependence:
         consents: foreign posts whose yes these need, as "function: post".
         hand_s: [worlds, replications] seconds a foreign hand can add to the answer; infinite
             where the answer never comes.
-        anyway: [worlds, replications] 1 where the answer comes with the partner silent.
+        anyway: [worlds, replications] whether the answer comes with the partner silent.
     """
 
     decisions: tuple[str, ...]
     consents: tuple[str, ...]
     hand_s: Floats
-    anyway: Floats
+    anyway: NDArray[np.bool_]
 
 
 def dependence(checked: CheckedStudy, case: Case, settings: Settings) -> dict[str, Dependence]:
@@ -59,7 +59,7 @@ def dependence(checked: CheckedStudy, case: Case, settings: Settings) -> dict[st
         silent = _answers(partner_silent(case, nation), settings)
         found[nation] = Dependence(
             tuple(sorted({s.function for s in decided})), tuple(sorted(consents)), hand,
-            np.isfinite(silent).astype(np.float64),
+            np.isfinite(silent),
         )  # fmt: skip
     return found
 

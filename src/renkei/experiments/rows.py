@@ -64,10 +64,13 @@ class Sample:
 
     def milestone_s(self, index: int) -> Floats:
         """[worlds, replications] seconds to a milestone, infinite where it never came."""
-        if index not in self._times:
-            ms = self.columns().milestones[:, index].reshape(self.worlds, -1)
-            self._times[index] = np.where(ms < 0, np.inf, ms / 1000)
-        return self._times[index]
+        if index in self._times:
+            return self._times[index]
+        ms = self.columns().milestones[:, index].reshape(self.worlds, -1)
+        times = np.where(ms < 0, np.inf, ms / 1000)
+        if index == answer_index(self.case):
+            self._times[index] = times  # the one that is asked for again and again
+        return times
 
     def answer_s(self) -> Floats:
         """[worlds, replications] seconds to the answer."""
@@ -121,8 +124,9 @@ class _Column:
     """[worlds, RESAMPLES], for paired differences of quantiles."""
     pooled: Floats | None = None
     """[RESAMPLES]."""
-    runs: Floats | None = None
-    """[worlds, replications], for paired differences of means and shares."""
+    runs: NDArray[np.bool_] | NDArray[np.uint16] | None = None
+    """[worlds, replications], for paired differences of shares and means; as narrow as they
+    come, since they are kept for every run."""
     spread: tuple[Floats, int] | None = None
     """Per-world variance and number of runs, where single runs are not kept."""
     enough: bool = True
@@ -224,11 +228,11 @@ def _paired_luck(column: _Column, base: _Column, difference: Floats) -> tuple[Fl
         return luck_by_world(_minus(column.resampled, base.resampled))
     if column.runs is not None and base.runs is not None:
         a, b = column.runs, base.runs
-        if set(np.unique(a)) | set(np.unique(b)) <= {0.0, 1.0}:
+        if a.dtype == np.bool_:
             if np.array_equal(a, b):
                 return np.zeros(len(a)), np.zeros(len(a))
-            return luck_of_share_difference(a, b)
-        return luck_of_mean(a - b)
+            return luck_of_share_difference(a.astype(np.bool_), b.astype(np.bool_))
+        return luck_of_mean(a.astype(np.float64) - b)
     if column.spread is not None and base.spread is not None:
         # Without single runs the pairing is not used: wider than need be, never narrower.
         half = 1.96 * np.sqrt(column.spread[0] / column.spread[1] + base.spread[0] / base.spread[1])
@@ -262,9 +266,9 @@ def _columns(
         seconds = ms / 1000
         yield (
             ("in-time", name, None, seconds, None),
-            _share((times <= seconds).astype(np.float64)),
+            _share(times <= seconds),
         )
-    yield ("answered", name, None, None, None), _share(np.isfinite(times).astype(np.float64))
+    yield ("answered", name, None, None, None), _share(np.isfinite(times))
     for (arrangement, thread, scenario, nation), d in sorted(depends.items()):
         if (arrangement, thread, scenario) != case.key:
             continue
@@ -281,8 +285,7 @@ def _columns(
     for measure, values in (
         ("handovers", sample.columns().handovers), ("border-crossings", sample.columns().borders),
     ):  # fmt: skip
-        runs = values.astype(np.float64).reshape(shape)
-        yield (measure, name, None, None, None), _mean(runs)
+        yield (measure, name, None, None, None), _mean(values.reshape(shape))
     for index, post in enumerate(case.posts):
         yield ("load", None, None, None, post.name), _load(sample, index)
 
@@ -304,7 +307,7 @@ def _quantiles(values: Floats, qs: tuple[float, ...]) -> list[_Column]:
     ]  # fmt: skip
 
 
-def _share(runs: Floats) -> _Column:
+def _share(runs: NDArray[np.bool_]) -> _Column:
     worlds, n = runs.shape
     by_world = runs.mean(axis=1)
     total = worlds * n + 4
@@ -315,9 +318,9 @@ def _share(runs: Floats) -> _Column:
     return _Column(value, by_world, luck, runs=runs)
 
 
-def _mean(runs: Floats) -> _Column:
+def _mean(runs: NDArray[np.uint16]) -> _Column:
     by_world = runs.mean(axis=1)
-    low, high = luck_of_mean(runs)
+    low, high = luck_of_mean(runs.astype(np.float64))
     half = float(np.sqrt(np.sum(((high - low) / 2) ** 2)) / len(low))
     value = float(by_world.mean())
     return _Column(value, by_world, Interval(value - half, value + half), runs=runs)

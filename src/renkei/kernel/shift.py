@@ -46,7 +46,8 @@ def book(c: Any, piece: Any) -> None:
 
 @compiled
 def tell_duty(c: Any, desk: Any, post: Any, nobody: Any) -> None:
-    """Everything that waits at a post learns whether anybody is on duty."""
+    """Everything at a post learns whether anybody is on duty: what waits now, and what is in
+    hand, should it be laid down."""
     if desk.waiting:
         for precedence in range(CLASSES):
             if desk.waiting >> precedence & 1:
@@ -56,13 +57,18 @@ def tell_duty(c: Any, desk: Any, post: Any, nobody: Any) -> None:
                     book(c, piece)
                     piece.nobody = nobody
                     index = np.int64(piece.next)
-    people = desk.paused
+    people = desk.paused | desk.working
     while people:
         person = lowest_bit(people)
-        people &= people - _BIT
-        piece = piece_row(c.pieces, np.int64(hands_row(c.hands, post * c.people + person).paused))
-        book(c, piece)
-        piece.nobody = nobody
+        bit = people & (~people + _BIT)
+        people ^= bit
+        hands = hands_row(c.hands, post * c.people + person)
+        if desk.paused & bit:
+            piece = piece_row(c.pieces, np.int64(hands.paused))
+            book(c, piece)
+            piece.nobody = nobody
+        if desk.working & bit:
+            piece_row(c.pieces, np.int64(hands.working)).nobody = nobody
 
 
 @compiled
@@ -146,6 +152,8 @@ def boundary(c: Any, post: Any) -> Any:
 @compiled
 def _level_changed(c: Any, desk: Any, post: Any, rank: Any) -> None:
     level = staffed(c, desk, post)
+    if rank == _RANK_STATE and desk.present:
+        level = max(level, 1)  # a reached person stays on duty whatever the states
     emit(c, rank, 0, post_key(c, post), _BOUNDARY, post, level)
     tell_duty(c, desk, post, level == 0)
     mark_changed(c, desk, post)

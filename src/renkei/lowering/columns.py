@@ -16,7 +16,8 @@ class Rows(Generic[Table]):
 
     def __init__(self, kind: type[Table]) -> None:
         self._kind = kind
-        self._dtypes = dtypes(kind)
+        plain: Any = kind
+        self._dtypes = dtypes(plain)
         self._rows: list[tuple[Any, ...]] = []
 
     def __len__(self) -> int:

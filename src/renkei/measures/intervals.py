@@ -114,11 +114,11 @@ def luck_of_mean(values: Floats) -> tuple[Floats, Floats]:
     return mean - half, mean + half
 
 
-def luck_of_share_difference(a: Floats, b: Floats) -> tuple[Floats, Floats]:
+def luck_of_share_difference(a: NDArray[np.bool_], b: NDArray[np.bool_]) -> tuple[Floats, Floats]:
     """Interval of each world's paired difference of shares (Agresti and Min 2005).
 
     Half a pair is added to each of the four cells, so that agreement in all runs is not
-    taken for certainty. ``a`` and ``b`` hold 0 and 1.
+    taken for certainty.
     """
     n = a.shape[1] + 2
     more = ((a > b).sum(axis=1) + 0.5) / n
