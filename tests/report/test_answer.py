@@ -91,7 +91,7 @@ def test_the_headline_names_the_duties_where_their_answers_differ(comparison: Co
     c = Contents(comparison)
     answers = [Answer("incident", None, "matters", ""), Answer("relief", None, "undecided", "")]
     assert headline(c, answers) == (
-        "It depends on the duty: the choice matters for “Answer to an incident at sea”; "
-        "it is undecided for “Relief after an earthquake”."
+        "It depends on the task: the choice matters for “Answer to an incident at sea”; "
+        "no option is shown to be faster for “Relief after an earthquake”."
     )
     assert headline(c, answers[:1]) == "The choice of arrangement matters."

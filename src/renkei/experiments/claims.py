@@ -197,8 +197,10 @@ def _faster(court: _Court, ask: Ask, scenario: str) -> Part | None:
     share = verdict.better if ask.expect == "better" else verdict.alike
     gain = -float(np.median(contrast.difference)) / 60
     title = checked.study.scenarios[scenario].title
+    against = ask.against or checked.study.baseline
     finding = (
-        f"{title}: {verdict.words} ({share:.0%} of {settings.worlds} worlds as claimed; "
+        f"{title}: {ask.arrangement} against {against}: {verdict.words} "
+        f"({share:.0%} of {settings.worlds} worlds as claimed; "
         f"in the middle world the answer comes {abs(gain):.0f} min "
         f"{'sooner' if gain >= 0 else 'later'})."
     )

@@ -144,20 +144,28 @@ def rows_of(
     """The rows of all arrangements in one thread and scenario, the baseline among them."""
     columns = {key: dict(_columns(checked, s, depends)) for key, s in samples.items()}
     base = next((c for key, c in columns.items() if key[0] == checked.study.baseline), {})
+    known = {key: drivers(s.case, s.worlds, s.seed) for key, s in samples.items()}
+    of_base = next((k for key, k in known.items() if key[0] == checked.study.baseline), {})
     for key, sample in samples.items():
-        found = drivers(sample.case, sample.worlds, sample.seed)
+        # A difference may hang on what only the baseline has to do.
+        both = {**of_base, **known[key]}
         for label, column in columns[key].items():
-            yield _result(checked, sample.case, label, column, base.get(label), found)
+            row = _result(checked, sample.case, label, column, known[key])
+            before = base.get(label)
+            comparable = before is not None and column.enough and before.enough
+            if before is None or not comparable or key[0] == checked.study.baseline:
+                yield row
+            else:
+                yield _compared(checked, row, column, before, both)
 
 
 def _result(
-    checked: CheckedStudy, case: Case, label: Label, column: _Column, base: _Column | None,
-    known: dict[str, Floats],
-) -> Result:  # fmt: skip
+    checked: CheckedStudy, case: Case, label: Label, column: _Column, known: dict[str, Floats]
+) -> Result:
     measure, milestone, nation, deadline, post = label
     used = tuple(case.estimates[i].name for i in used_estimates(case))
     driving = grade_of(checked, known, column.by_world, used)
-    row = Result(
+    return Result(
         arrangement=case.arrangement, thread=case.thread, scenario=case.scenario, measure=measure,
         value=_given(column.value) if column.enough else None, unit=MEASURES[measure].unit,
         luck=column.luck if column.enough else None,
@@ -166,11 +174,6 @@ def _result(
         note=column.note if column.enough else "fewer than nine in ten runs get there",
         drivers=driving[1],
     )  # fmt: skip
-    if case.arrangement == checked.study.baseline or base is None:
-        return row
-    if not (column.enough and base.enough):
-        return row
-    return _compared(checked, row, column, base, known)
 
 
 def _compared(

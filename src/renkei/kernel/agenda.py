@@ -203,9 +203,7 @@ def _drop_far(c: Any) -> None:
         row = agenda_row(rows, below)
         if below + 1 < count:
             other = agenda_row(rows, below + 1)
-            if other.first < row.first or (
-                other.first == row.first and other.second < row.second
-            ):
+            if other.first < row.first or (other.first == row.first and other.second < row.second):
                 row = other
                 below += 1
         if first < row.first or (first == row.first and second <= row.second):

@@ -104,9 +104,7 @@ def _state(task: _Task) -> State:
     return state
 
 
-def _chunks(
-    program: Program, runs: int, replications: int, workers: int
-) -> list[tuple[int, int]]:
+def _chunks(program: Program, runs: int, replications: int, workers: int) -> list[tuple[int, int]]:
     """Ranges of runs: enough for every worker, none with too many sums of its own."""
     count = 1 if workers <= 1 else workers * CHUNKS_PER_WORKER
     per_world = max(1, program.milestones * KINDS * len(program.posts.base) * 2)

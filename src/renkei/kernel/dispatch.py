@@ -70,9 +70,7 @@ def _night(c: Any, desk: Any, post: Any) -> None:
     """Nobody of the shift is on duty."""
     p = post_row(c.posts, post)
     urgent = first_waiting(c, desk, post)
-    if urgent and (
-        p.reach < 0 or np.int64(piece_row(c.pieces, urgent).precedence) > p.reach_from
-    ):
+    if urgent and (p.reach < 0 or np.int64(piece_row(c.pieces, urgent).precedence) > p.reach_from):
         urgent = 0
     first_works = desk.working & _BIT != _NOBODY
     if desk.present:

@@ -122,9 +122,7 @@ class State:
         for name, size in sizes.items():
             self.contexts[f"most_{name}"] = size
 
-    def use(
-        self, name: str, array: np.ndarray[tuple[int, ...], np.dtype[np.generic]]
-    ) -> None:
+    def use(self, name: str, array: np.ndarray[tuple[int, ...], np.dtype[np.generic]]) -> None:
         """Points the context at an array, and keeps the array alive."""
         assert array.flags.c_contiguous
         self._kept[name] = array

@@ -97,8 +97,6 @@ def proceed(c: Any, index: Any) -> Any:
     return False
 
 
-
-
 @compiled
 def landed(c: Any, piece: Any) -> None:
     """Books the leg on which a piece of word has just arrived."""

@@ -46,8 +46,10 @@ def _enqueue(c: Any, index: Any) -> None:
     after: Any = 0
     while before:
         other = piece_row(c.pieces, before)
-        if other.queued != c.now or other.number < piece.number or (
-            other.number == piece.number and other.key <= piece.key
+        if (
+            other.queued != c.now
+            or other.number < piece.number
+            or (other.number == piece.number and other.key <= piece.key)
         ):
             break
         after = before

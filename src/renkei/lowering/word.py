@@ -39,9 +39,7 @@ class WordTables:
     def reaching(self, base: int, activity: str, post: int) -> int:
         """The address of the draw of reaching somebody at a post for a piece of work."""
         name = self._case.legend.bases[base]
-        return self._addresses.of(
-            "reaching", name, activity, self._case.posts[post].name, "1"
-        )
+        return self._addresses.of("reaching", name, activity, self._case.posts[post].name, "1")
 
     def _segments(self, base: int, legs: tuple[Segment, ...]) -> int:
         if len(legs) > MOST_LEGS:

@@ -20,7 +20,7 @@ SAID: dict[Kind, str] = {
     "does not matter here": "does not matter here",
     "depends": "depends",
     "undecided": "undecided",
-    "none in time": "no option meets the deadline",
+    "none in time": "no option meets the deadline in even half of the runs",
     "all do": "all options meet the deadline",
 }
 
@@ -64,7 +64,21 @@ def answer_thread(c: Contents, thread: str) -> Answer:
     more = ""
     if telling:
         more = f" In “{c.scenario(telling.scenario or '')}”: {_small(telling.sentence)}"
-    return Answer(thread, None, "depends", f"Depends on the scenario: {'; '.join(parts)}.{more}")
+    none_shown = f"No option is shown to be faster or slower than {c.letter(c.study.baseline)}. "
+    undecided = {"depends", "undecided"} & set(kinds)
+    lead_in = none_shown if undecided and not shown_by_time(c, thread) else ""
+    return Answer(
+        thread, None, "depends", f"{lead_in}Depends on the scenario: {'; '.join(parts)}.{more}"
+    )
+
+
+def shown_by_time(c: Contents, thread: str) -> bool:
+    """Whether any option differs from the baseline in time, anywhere in a thread."""
+    found = [
+        r for cell in c.cells_of(thread) for a in c.present(cell, nulls=False)
+        if (r := c.time(a, cell)) is not None and r.verdict is not None
+    ]  # fmt: skip
+    return any(r.verdict.words not in (ALIKE, UNDECIDED) for r in found if r.verdict)
 
 
 def answer_cell(c: Contents, cell: Cell) -> Answer:
@@ -226,18 +240,21 @@ def headline(c: Contents, answers: list[Answer]) -> str:
         (kind,) = kinds
         over = "" if len(answers) == 1 else f" for all {len(answers)} mission threads"
         return f"{_whole(kind)}{over}."
-    parts = [
-        f"{_part(kind)} for {listed([f'“{t}”' for t in threads])}"
-        for kind, threads in kinds.items()
-    ]
-    return f"It depends on the duty: {'; '.join(parts)}."
+    said: dict[str, list[str]] = {}
+    for a in answers:
+        words = _part(a.kind)
+        if a.kind in ("depends", "undecided") and not shown_by_time(c, a.thread):
+            words = "no option is shown to be faster"
+        said.setdefault(words, []).append(f"“{c.thread(a.thread)}”")
+    parts = [f"{words} for {listed(threads)}" for words, threads in said.items()]
+    return f"It depends on the task: {'; '.join(parts)}."
 
 
 def _whole(kind: Kind) -> str:
     return {
         "matters": "The choice of arrangement matters",
         "does not matter here": "The choice of arrangement does not matter here",
-        "depends": "Whether the choice matters depends on the conditions named below",
+        "depends": "Whether the choice matters depends on the scenario",
         "undecided": "Undecided",
         "none in time": "No option meets the deadline",
         "all do": "All options meet the deadline",
@@ -248,7 +265,7 @@ def _part(kind: Kind) -> str:
     return {
         "matters": "the choice matters",
         "does not matter here": "the choice does not matter",
-        "depends": "it depends on the conditions named below",
+        "depends": "it depends on the scenario",
         "undecided": "it is undecided",
         "none in time": "no option meets the deadline",
         "all do": "all options meet the deadline",

@@ -74,8 +74,15 @@ def summary(c: Contents) -> Html:
         ]
     if not rows:
         return paragraph("No reserved decision is taken in these threads.")
+    silent = ""
+    if all(str(row[-1]).split() == ["0", "%"] for row in rows):
+        silent = (
+            " With the partner silent nothing is answered, because each thread waits for work that "
+            "only the partner does, whoever may decide."
+        )
+    caption = "What each nation gives up, over all threads in which it decides and all scenarios."
     return table(
-        "What each nation gives up, over all threads and scenarios",
+        caption + silent,
         ["Nation", "Under", "Foreign yes its own decisions need", "A foreign hand can add",
          "Answered with the partner silent"],
         rows, row_heads=2,

@@ -29,11 +29,11 @@ def used(c: Contents) -> dict[str, list[str]]:
     return {name: sorted(threads) for name, threads in sorted(found.items())}
 
 
-def driving(c: Contents) -> list[tuple[str, float]]:
+def driving(c: Contents, thread: str | None = None) -> list[tuple[str, float]]:
     """Estimates that move a time or a share in time, with their largest rank correlation
-    with lateness."""
+    with lateness; in all threads or in one."""
     found: dict[str, float] = {}
-    for cell in c.cells:
+    for cell in c.cells if thread is None else c.cells_of(thread):
         for a in c.present(cell, nulls=False):
             for r, sign in ((c.time(a, cell), 1), (c.in_time(a, cell), -1)):
                 for d in r.drivers if r is not None else ():
@@ -48,7 +48,7 @@ def bar(c: Contents, known: dict[str, list[str]]) -> Html:
     everything = Counter(grades[name].grade for name in known)
     moving = Counter(grades[name].grade for name, _ in driving(c))
     rows = [("Used", everything)] + ([("Driving", moving)] if moving else [])
-    finding = _finding(everything, moving)
+    finding = _finding(everything, moving) + _by_thread(c)
     height = 20 * len(rows) + 22
     drawing: list[Html] = [pattern_definitions("grade", sorted({*_PATTERN.values()}))]
     for row, (name, counts) in enumerate(rows):
@@ -63,6 +63,17 @@ def bar(c: Contents, known: dict[str, list[str]]) -> Html:
         [[g, everything[g], moving[g]] for g in _ORDER],
     )
     return figure(whole, finding, numbers, class_="bar")
+
+
+def _by_thread(c: Contents) -> str:
+    """Which threads are driven by placeholders alone."""
+    alone = [
+        f"“{c.thread(thread)}”"
+        for thread in sorted({t for t, _ in c.cells})
+        if (found := driving(c, thread))
+        and all(c.study.estimates[n].grade is Grade.PLACEHOLDER for n, _ in found)
+    ]
+    return f" All that drive {listed(alone)} are placeholders." if alone else ""
 
 
 def _segments(counts: Counter[Grade], top: float) -> list[Html]:

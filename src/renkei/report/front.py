@@ -9,6 +9,7 @@ import numpy as np
 
 from renkei import __version__
 from renkei.experiments.rows import Result
+from renkei.measures.verdict import ALIKE, UNDECIDED
 from renkei.report import curves, dependence, evidence_bar
 from renkei.report.answer import Answer, answer_thread, headline
 from renkei.report.charts import drawn
@@ -94,7 +95,7 @@ def room_table(c: Contents) -> Html:
         rows.append([
             title if title != last else tag("span", title, class_="again"),
             c.scenario(cell[1]), percent(room.share) if answered else "–", gain,
-            tag("b", "matters") if room.matters else "does not matter here",
+            tag("b", "could matter") if room.matters else "does not matter here",
             percent(room.fixed_share) if answered else "–",
         ])  # fmt: skip
     return table(
@@ -166,7 +167,7 @@ def _flips(c: Contents, claims: tuple[Any, ...]) -> Html:
         if r.measure == "time-to-release" and not c.is_null(r.arrangement):
             for flip in r.flips:
                 low, high = faster_words(flip.lower), faster_words(flip.upper)
-                how = f"{low} where it is low, {high} where high"
+                how = f"{low} in the half of worlds where it is lower, {high} where it is higher"
                 turned.setdefault(flip.estimate, []).append((how, r))
     said: list[Html] = []
     for name, found in sorted(turned.items(), key=lambda e: (-len(e[1]), e[0]))[:3]:
@@ -179,9 +180,10 @@ def _flips(c: Contents, claims: tuple[Any, ...]) -> Html:
                 f"{how}{more}.",
             ])
         )  # fmt: skip
+    said += _rests_on(c)
     for claim in claims:
         names = getattr(claim, "flips", ())
-        if names and len(said) < 4:
+        if names and len(said) < 5:
             titles = [
                 c.study.estimates[n].title if n in c.study.estimates else str(n)
                 for n in ((names,) if isinstance(names, str) else names)
@@ -201,6 +203,22 @@ def _flips(c: Contents, claims: tuple[Any, ...]) -> Html:
         "as moving the answer. More worlds could tell."
     )  # fmt: skip
     return joined([tag("h2", "The assumptions that flip it"), body])
+
+
+def _rests_on(c: Contents) -> list[Html]:
+    """What the difference hangs on where a verdict on time is firm and no estimate turns it."""
+    said: dict[tuple[str, str], Html] = {}
+    for r in c.comparison.results:
+        firm = r.verdict is not None and r.verdict.words not in (ALIKE, UNDECIDED)
+        if r.measure != "time-to-release" or not firm or c.is_null(r.arrangement):
+            continue
+        for d in r.difference_drivers[:1]:
+            e = c.study.estimates[d.estimate]
+            said[r.arrangement, r.thread] = joined([
+                f"{c.letter(r.arrangement)} in “{c.thread(r.thread)}”: the size of the difference "
+                "rests most on ", tag("b", e.title), f" ({e.grade}, {e.low} to {e.high}).",
+            ])  # fmt: skip
+    return list(said.values())[:2]
 
 
 def _not_yet() -> Html:
