@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from renkei.draws.threefry import threefry2x64
 from renkei.measures import intervals as iv
 
 
@@ -100,3 +101,16 @@ def test_share_difference_holds_the_truth() -> None:
 def test_doubt_holds_the_middle_nine_tenths() -> None:
     interval = iv.doubt_of(np.arange(1.0, 101.0))
     assert (interval.low, interval.high) == (5.0, 95.0)
+
+
+def test_many_words_at_once_are_those_of_draws() -> None:
+    rows = np.arange(50, dtype=np.uint64)
+    many = iv._words(12345678901234567890 % 2**64, 7, rows, rows[::-1].copy())
+    assert [int(w) for w in many] == [
+        threefry2x64(12345678901234567890 % 2**64, 7, i, 49 - i)[0] for i in range(50)
+    ]
+
+
+def test_the_mean_leaves_out_what_is_not_there() -> None:
+    low, high = iv.luck_of_mean(np.array([[1.0, 2.0, np.nan, 3.0, 4.0, np.nan]]))
+    assert (low + high)[0] / 2 == pytest.approx(2.5)

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from renkei.experiments.settings import Settings
 
 MOST_WORLDS = 100_000
-MOST_REPLICATIONS = 1_000_000
+MOST_REPLICATIONS = 10_000
+MOST_RUNS = 2_000_000
+"""Runs of one case; each takes some forty bytes while its cell is compared."""
 
 
 def compare(
@@ -123,6 +125,8 @@ def settings_of(
         raise WrongUsage(f"--worlds must be between 2 and {MOST_WORLDS}; doubt needs two at least")
     if not 2 <= r <= MOST_REPLICATIONS:
         raise WrongUsage(f"--replications must be between 2 and {MOST_REPLICATIONS}")
+    if w * r > MOST_RUNS:
+        raise WrongUsage(f"--worlds times --replications must not exceed {MOST_RUNS}")
     if not 0 <= seed < 2**63:
         raise WrongUsage("--seed must be between 0 and 9223372036854775807")
     if by not in ("kernel", "engine"):
@@ -140,6 +144,12 @@ def settings_of(
 def _target(study: str, report: Path | None, force: bool) -> Path:
     """The report's path, refused before anything runs if it could not be written."""
     name = Path(study).resolve().name if os.sep in study else study
+    if report is None and not force:
+        # Nothing is overwritten: a further report gets a further number.
+        numbered = (
+            Path(f"{name}-report{n}.html") for n in ("", *(f"-{i}" for i in range(2, 1000)))
+        )
+        report = next((p for p in numbered if not p.exists()), None)
     target = report if report is not None else Path(f"{name}-report.html")
     if target.is_dir():
         raise WrongUsage(f'"{target}" is a folder; give the report a file name')

@@ -43,6 +43,13 @@ def show(comparison: Comparison) -> None:
 
 def matters(room: Room) -> str:
     """Room to matter in one sentence."""
+    if not room.compared:
+        return "Nothing is compared with the baseline here."
+    if not room.enough:
+        return (
+            "Fewer than nine runs in ten are answered under the baseline, so room to matter cannot "
+            "be told here."
+        )
     gain, low, high = room.gain_s, room.gain_doubt.low, room.gain_doubt.high
     if not room.matters:
         return (

@@ -175,12 +175,14 @@ class _Again:
 
 
 def _flips(
-    case: Case, settings: Settings, again: Callable[[NDArray[np.bool_]], str]
-) -> tuple[str, ...]:
-    """Estimates whose upper and lower half of worlds give different verdicts."""
-    return tuple(
-        f.estimate for f in flips(world_values(case, settings.worlds, settings.seed), again)
-    )
+    cases: tuple[Case, ...], settings: Settings, figure: Floats,
+    again: Callable[[NDArray[np.bool_]], str],
+) -> tuple[str, ...]:  # fmt: skip
+    """Estimates of any of the cases whose upper and lower half of worlds differ in verdict."""
+    known: dict[str, Floats] = {}
+    for case in cases:
+        known.update(world_values(case, settings.worlds, settings.seed))
+    return tuple(f.estimate for f in flips(known, figure, again))
 
 
 def _faster(court: _Court, ask: Ask, scenario: str) -> Part | None:
@@ -206,7 +208,7 @@ def _faster(court: _Court, ask: Ask, scenario: str) -> Part | None:
     )
     return Part(
         scenario, said, share, verdict.because,
-        _flips(pair[0], settings, again), finding,
+        _flips(pair, settings, contrast.difference, again), finding,
     )  # fmt: skip
 
 
@@ -227,36 +229,43 @@ def _break_even(court: _Court, ask: Ask, scenario: str) -> Part | None:
     other = court.answers(pair[1])
     every = np.ones(settings.worlds, np.bool_)
 
-    def contrast_at(share: float) -> _Contrast:
-        altered = _with_share(pair[0], ask.estimate or "", share)
-        one = sample(altered, settings).answer_s() if share else court.answers(pair[0])
+    def contrast_at(tenths: int) -> _Contrast:
+        altered = _with_share(pair[0], ask.estimate or "", tenths / 10)
+        same = tenths == 0 and not checked.study.estimates[ask.estimate or ""].range()[2]
+        one = court.answers(pair[0]) if same else sample(altered, settings).answer_s()
         return _contrast(checked, one, other)
 
-    now = contrast_at(0.0)
+    now = contrast_at(0)
+    verdict = now.verdict(every)
     said = _Again(now, ask.expect)(every)
 
     def stands_at(tenths: int) -> bool:
-        return _Again(contrast_at(tenths / 10), ask.expect)(every) == said
+        """Whether the verdict is still the same; too few runs to tell changes nothing."""
+        there = contrast_at(tenths).verdict(every)
+        return there.because == "luck" or _as_claimed(there.words, ask.expect) == said
 
     flip: float | None = None
-    if not stands_at(10):
-        # More saved never slows an answer down, so the first tenth that flips is bracketed.
-        stands, flips = 0, 10
-        while flips - stands > 1:
-            middle = (stands + flips) // 2
-            stands, flips = (middle, flips) if stands_at(middle) else (stands, middle)
-        flip = flips / 10
+    if verdict.words == verdicts.ALIKE:
+        # From alike, saving time can only lead to faster: the one change is bracketed.
+        if not stands_at(10):
+            stands, turned = 0, 10
+            while turned - stands > 1:
+                middle = (stands + turned) // 2
+                stands, turned = (middle, turned) if stands_at(middle) else (stands, middle)
+            flip = turned / 10
+    else:
+        flip = next((t / 10 for t in range(1, 11) if not stands_at(t)), None)
     title = checked.study.scenarios[scenario].title
     if not _eased(pair[0], ask.estimate):
         finding = f"{title}: nothing in this thread is eased by {ask.estimate}."
     elif flip is None:
-        finding = (
-            f"{title}: even if a peer rank saved all of the consultation time, the verdict "
-            "would stand."
-        )
+        finding = f"{title}: were it all of the time it eases, the verdict would still stand."
     else:
-        finding = f"{title}: the verdict changes once it saves about {flip:.0%} of that time."
-    share = now.verdict(every).alike
+        finding = (
+            f"{title}: the verdict changes once {ask.estimate} is about {flip:.0%} of the time "
+            "it eases."
+        )
+    share = verdict.better if ask.expect == "better" else verdict.alike
     return Part(
         scenario, said, share, now.verdict(every).because,
         (ask.estimate,) if flip is not None else (), finding,
@@ -294,7 +303,7 @@ def _waits_on(court: _Court, ask: Ask, scenario: str) -> Part | None:
 
     every = np.ones(settings.worlds, np.bool_)
     said = said_of(every)
-    flips = _flips(case, settings, said_of)
+    turning = _flips((case,), settings, by_world, said_of)
     share = float((by_world > 0.5).mean())
     total = float(touched.sum() / max(answered.sum(), 1))
     title = checked.study.scenarios[scenario].title
@@ -303,4 +312,4 @@ def _waits_on(court: _Court, ask: Ask, scenario: str) -> Part | None:
         f"{share:.0%} of worlds."
     )
     because = "worlds" if said == UNDECIDED else None
-    return Part(scenario, said, share, because, flips, finding)
+    return Part(scenario, said, share, because, turning, finding)

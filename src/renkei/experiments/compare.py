@@ -12,7 +12,7 @@ from renkei.checks.case import Case
 from renkei.checks.study import CheckedStudy
 from renkei.experiments.dependence import Dependence, dependence
 from renkei.experiments.differences import differing
-from renkei.experiments.rows import Result, Sample, rows_of
+from renkei.experiments.rows import ENOUGH, Result, Sample, rows_of
 from renkei.experiments.settings import Settings
 from renkei.experiments.whatif import without
 from renkei.measures.intervals import Interval, doubt_of, quantile
@@ -40,6 +40,11 @@ class Room:
     matters: bool
     fixed_share: float
     """Share of the time to release that no compared arrangement can change."""
+    enough: bool
+    """Whether nine runs in ten are answered under the baseline; otherwise room cannot be told,
+    and ``matters`` claims nothing by being true."""
+    compared: int
+    """Number of options compared with the baseline here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,11 +164,11 @@ def _rooms(checked: CheckedStudy, samples: dict[Key, Sample], settings: Settings
         if marked.case.arrangement == checked.study.baseline:
             bases = _where(checked, marked.case, cases)
             freed = sample(without(marked.case, bases), settings)
-            found.append(_room(checked, marked.case, marked, freed))
+            found.append(_room(checked, marked.case, marked, freed, len(cases) - 1))
     return found
 
 
-def _room(checked: CheckedStudy, base: Case, marked: Sample, freed: Sample) -> Room:
+def _room(checked: CheckedStudy, base: Case, marked: Sample, freed: Sample, compared: int) -> Room:
     before, after = marked.answer_s(), freed.answer_s()
     both = np.isfinite(before) | np.isfinite(after)
     with np.errstate(invalid="ignore"):
@@ -173,7 +178,8 @@ def _room(checked: CheckedStudy, base: Case, marked: Sample, freed: Sample) -> R
     margins = time_margin(checked, quantile(before, 0.5))
     below = float((by_world < margins).mean())
     answered = np.isfinite(before)
-    touched = marked.columns().touched.reshape(before.shape)
+    touched = marked.of_first(marked.columns().touched)
+    enough = bool(answered.mean() >= ENOUGH)
     share = float(touched[answered].mean()) if answered.any() else 0.0
     finite = np.isfinite(before) & np.isfinite(after) & (before > 0)
     fixed = float(np.median(after[finite] / before[finite])) if finite.any() else 1.0
@@ -181,8 +187,8 @@ def _room(checked: CheckedStudy, base: Case, marked: Sample, freed: Sample) -> R
     return Room(
         thread=base.thread, scenario=base.scenario, share=share,
         gain_s=float(quantile(gain.ravel(), 0.5)), gain_doubt=doubt_of(by_world),
-        margin_s=median_margin, share_of_worlds_below=below, matters=below < 0.95,
-        fixed_share=fixed,
+        margin_s=median_margin, share_of_worlds_below=below, matters=below < 0.95 or not enough,
+        fixed_share=fixed, enough=enough, compared=compared,
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,9 +70,19 @@ def _answers(case: Case, settings: Settings) -> Floats:
         case, seed=settings.seed, worlds=settings.worlds, replications=settings.replications,
         by=settings.by, workers=settings.workers,
     )  # fmt: skip
-    index = answer_index(case)
-    ms = outcomes.milestones.reshape(settings.worlds, -1, outcomes.milestones.shape[1])[:, :, index]
+    ms = first_incident(case, outcomes.milestones, settings.worlds)[:, :, answer_index(case)]
     return np.where(ms < 0, np.inf, ms / 1000)
+
+
+def first_incident(case: Case, rows: NDArray[Any], worlds: int) -> NDArray[Any]:
+    """[worlds, replications, ...] of the first incident of the case's thread in each run.
+
+    A comparison looks at that one; other incidents are there to be in its way.
+    """
+    thread = next(i for i, t in enumerate(case.threads) if t.name == case.thread)
+    number = next(s.number for s in case.sources if s.thread == thread)
+    incidents = len(case.legend.incidents)
+    return rows.reshape(worlds, -1, incidents, *rows.shape[1:])[:, :, number - 1]
 
 
 def answer_index(case: Case) -> int:

@@ -16,7 +16,7 @@ def shapes(case: Case) -> dict[str, Shape]:
     names = case.legend.bases
     for index, step in enumerate(case.steps):
         asked = [
-            (c.role, c.consult, c.within, _post(case, c.post))
+            (c.role, c.consult, c.within, c.takes, c.eased, c.refuses, _post(case, c.post))
             for h in step.holdings
             for c in h.consents
         ]
@@ -26,7 +26,8 @@ def shapes(case: Case) -> dict[str, Shape]:
             for c in h.consents:
                 base = case.role_bases[index, c.role]
                 ways = tuple(None if r is None else _route(case, r) for r in c.routes)
-                found[names[base]] = ("role", _post(case, c.post), c.within, ways)
+                shape = (_post(case, c.post), c.within, c.takes, c.eased, c.refuses, ways)
+                found[names[base]] = (*found.get(names[base], ("role",)), shape)
     for edge in case.edges:
         ways = tuple(_route(case, r) for a in edge.routes for b in a for r in b)
         found[names[edge.base]] = ("edge", ways)

@@ -34,7 +34,16 @@ def document(comparison: Comparison) -> dict[str, Any]:
     return {
         "study": checked.study.study,
         "identity": study,
-        "run": identity([study, settings.seed, settings.worlds, settings.replications, versions()]),
+        "run": identity(
+            [
+                study,
+                settings.seed,
+                settings.worlds,
+                settings.replications,
+                versions(),
+                sorted(comparison.samples),
+            ]
+        ),
         "seed": settings.seed,
         "worlds": settings.worlds,
         "replications": settings.replications,
@@ -105,7 +114,8 @@ def _room(r: Room) -> dict[str, Any]:
         "thread": r.thread, "scenario": r.scenario, "share": figure(r.share),
         "gain_s": figure(r.gain_s), "gain_doubt": _ends(r.gain_doubt),
         "margin_s": figure(r.margin_s), "worlds_below_margin": figure(r.share_of_worlds_below),
-        "matters": r.matters, "share_no_arrangement_changes": figure(r.fixed_share),
+        "matters": r.matters, "enough": r.enough,
+        "share_no_arrangement_changes": figure(r.fixed_share),
     }  # fmt: skip
 
 

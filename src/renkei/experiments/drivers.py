@@ -113,14 +113,28 @@ class Flip:
     upper: str
 
 
-def flips(known: dict[str, Floats], judged: Callable[[NDArray[np.bool_]], str]) -> tuple[Flip, ...]:
-    """The estimates whose upper against lower half of worlds changes a verdict."""
+def flips(
+    known: dict[str, Floats], figure: Floats, judged: Callable[[NDArray[np.bool_]], str]
+) -> tuple[Flip, ...]:
+    """The estimates whose upper against lower half of worlds changes a verdict.
+
+    Args:
+        known: ranks or values of the estimates, by world.
+        figure: what the verdict is about, by world; an estimate that does not move it beyond
+            chance cannot turn the verdict, however the halves happen to fall.
+        judged: the verdict among some of the worlds.
+    """
     found: list[Flip] = []
+    if not np.isfinite(figure).all():
+        return ()
+    own, size = ranks(figure), ranks(np.abs(figure))
+    chance = CHANCE / np.sqrt(max(len(figure) - 1, 1))
     for name, values in sorted(known.items()):
+        moved = max(abs(np.dot(own, ranks(values))), abs(np.dot(size, ranks(values))))
         upper = values > np.median(values)
-        if upper.any() and not upper.all():
+        if moved > chance and upper.any() and not upper.all():
             low, high = judged(~upper), judged(upper)
-            if low != high:
+            if low.split(" in ")[0] != high.split(" in ")[0]:
                 found.append(Flip(name, low, high))
     return tuple(found)
 

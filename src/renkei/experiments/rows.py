@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 from renkei.checks.case import Case
 from renkei.checks.study import CheckedStudy
 from renkei.evidence.grade import Grade
-from renkei.experiments.dependence import Dependence, answer_index
+from renkei.experiments.dependence import Dependence, answer_index, first_incident
 from renkei.experiments.drivers import (
     Driver,
     Flip,
@@ -66,11 +67,15 @@ class Sample:
         """[worlds, replications] seconds to a milestone, infinite where it never came."""
         if index in self._times:
             return self._times[index]
-        ms = self.columns().milestones[:, index].reshape(self.worlds, -1)
+        ms = self.of_first(self.columns().milestones[:, index])
         times = np.where(ms < 0, np.inf, ms / 1000)
         if index == answer_index(self.case):
             self._times[index] = times  # the one that is asked for again and again
         return times
+
+    def of_first(self, rows: NDArray[Any]) -> NDArray[Any]:
+        """[worlds, replications] of a column, for the first incident of the thread."""
+        return first_incident(self.case, rows, self.worlds)
 
     def answer_s(self) -> Floats:
         """[worlds, replications] seconds to the answer."""
@@ -124,7 +129,7 @@ class _Column:
     """[worlds, RESAMPLES], for paired differences of quantiles."""
     pooled: Floats | None = None
     """[RESAMPLES]."""
-    runs: NDArray[np.bool_] | NDArray[np.uint16] | None = None
+    runs: NDArray[np.bool_] | NDArray[np.float32] | None = None
     """[worlds, replications], for paired differences of shares and means; as narrow as they
     come, since they are kept for every run."""
     spread: tuple[Floats, int] | None = None
@@ -201,7 +206,7 @@ def _compared(
 
         verdict = judged(np.ones(len(difference), np.bool_))
         if row.measure == "time-to-release":
-            turns = flips(known, lambda which: judged(which).words)
+            turns = flips(known, difference, lambda which: judged(which).words)
     return replace(
         row, difference=_given(pooled), difference_luck=luck,
         difference_doubt=doubt_of(difference), verdict=verdict,
@@ -235,7 +240,7 @@ def _paired_luck(column: _Column, base: _Column, difference: Floats) -> tuple[Fl
             if np.array_equal(a, b):
                 return np.zeros(len(a)), np.zeros(len(a))
             return luck_of_share_difference(a.astype(np.bool_), b.astype(np.bool_))
-        return luck_of_mean(a.astype(np.float64) - b)
+        return luck_of_mean(a.astype(np.float32) - b.astype(np.float32))
     if column.spread is not None and base.spread is not None:
         # Without single runs the pairing is not used: wider than need be, never narrower.
         half = 1.96 * np.sqrt(column.spread[0] / column.spread[1] + base.spread[0] / base.spread[1])
@@ -284,11 +289,11 @@ def _columns(
         (hand,) = _quantiles(d.hand_s, (0.5,))
         yield ("foreign-hand", name, nation, None, None), hand
         yield ("done-anyway", name, nation, None, None), _share(d.anyway)
-    shape = times.shape
+    answered = np.isfinite(times)
     for measure, values in (
         ("handovers", sample.columns().handovers), ("border-crossings", sample.columns().borders),
     ):  # fmt: skip
-        yield (measure, name, None, None, None), _mean(values.reshape(shape))
+        yield (measure, name, None, None, None), _mean(sample.of_first(values), answered)
     for index, post in enumerate(case.posts):
         yield ("load", None, None, None, post.name), _load(sample, index)
 
@@ -321,9 +326,14 @@ def _share(runs: NDArray[np.bool_]) -> _Column:
     return _Column(value, by_world, luck, runs=runs)
 
 
-def _mean(runs: NDArray[np.uint16]) -> _Column:
-    by_world = runs.mean(axis=1)
-    low, high = luck_of_mean(runs.astype(np.float64))
+def _mean(values: NDArray[np.uint16], answered: NDArray[np.bool_]) -> _Column:
+    """Mean over the runs that were answered; the others say nothing of it."""
+    if answered.mean() < ENOUGH or not answered.any(axis=1).all():
+        nothing = np.full(len(values), np.inf)
+        return _Column(np.inf, nothing, Interval(np.inf, np.inf), enough=False)
+    runs = np.where(answered, values, np.nan).astype(np.float32)
+    by_world: Floats = np.asarray(np.nanmean(runs, axis=1, dtype=np.float64))
+    low, high = luck_of_mean(runs)
     half = float(np.sqrt(np.sum(((high - low) / 2) ** 2)) / len(low))
     value = float(by_world.mean())
     return _Column(value, by_world, Interval(value - half, value + half), runs=runs)
@@ -334,7 +344,8 @@ def _load(sample: Sample, post: int) -> _Column:
     hours = 3_600_000
     by_world = sample.columns().load[:, post] / n / hours
     mean_s = sample.columns().load[:, post] / n / 1000
-    squares = sample.columns().load_squares[:, post] / n
+    # The squares are of whole seconds, cut; on average that loses one mean.
+    squares = sample.columns().load_squares[:, post] / n + mean_s
     variance = np.maximum(squares - mean_s**2, 0.0) / 3600**2 * (n / max(n - 1, 1))
     value = float(by_world.mean())
     half = 1.96 * float(np.sqrt(np.sum(variance / n)) / sample.worlds)

@@ -68,7 +68,7 @@ def all_instant(case: Case) -> Case:
 
 
 def partner_silent(case: Case, nation: str) -> Case:
-    """No foreign hand ever answers or works."""
+    """No foreign post ever answers a request or does a step; word still passes its relays."""
     return altered(
         case,
         step=lambda s, p: _foreign(case, p, nation, Mode.SILENT, Mode.NORMAL),

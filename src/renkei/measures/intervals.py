@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from renkei.draws.address import digest
-from renkei.draws.threefry import threefry2x64
+from renkei.draws.threefry import PARITY, ROTATIONS, ROUNDS
 
 Floats = NDArray[np.float64]
 RESAMPLES = 200
@@ -28,13 +28,32 @@ DOUBT = 0.90
 @lru_cache(maxsize=8)
 def resampling_counts(replications: int) -> NDArray[np.int16]:
     """How often each replication is taken in each resample: int16[RESAMPLES, replications]."""
-    counts = np.zeros((RESAMPLES, replications), np.int16)
-    key = digest("resample")
-    for row in range(RESAMPLES):
-        for column in range(replications):
-            word, _ = threefry2x64(key, replications, row, column)
-            counts[row, (word * replications) >> 64] += 1
-    return counts
+    rows = np.repeat(np.arange(RESAMPLES, dtype=np.uint64), replications)
+    columns = np.tile(np.arange(replications, dtype=np.uint64), RESAMPLES)
+    words = _words(digest("resample"), replications, rows, columns)
+    taken = ((words >> np.uint64(32)) * np.uint64(replications)) >> np.uint64(32)
+    flat = np.bincount(
+        (rows * np.uint64(replications) + taken).astype(np.int64), minlength=rows.size
+    )
+    return flat.reshape(RESAMPLES, replications).astype(np.int16)
+
+
+def _words(
+    key0: int, key1: int, counter0: NDArray[np.uint64], counter1: NDArray[np.uint64]
+) -> NDArray[np.uint64]:
+    """First words of Threefry2x64 for many counters at once; a test holds it to ``draws``."""
+    keys = [np.uint64(key0), np.uint64(key1), np.uint64(key0 ^ key1 ^ PARITY)]
+    with np.errstate(over="ignore"):
+        x0, x1 = counter0 + keys[0], counter1 + keys[1]
+        for step in range(ROUNDS):
+            turn = np.uint64(ROTATIONS[step % len(ROTATIONS)])
+            x0 = x0 + x1
+            x1 = (x1 << turn | x1 >> (np.uint64(64) - turn)) ^ x0
+            if step % 4 == 3:
+                inject = step // 4 + 1
+                x0 = x0 + keys[inject % 3]
+                x1 = x1 + keys[(inject + 1) % 3] + np.uint64(inject)
+    return x0
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +125,13 @@ def doubt_of(by_world: Floats) -> Interval:
 Z = 1.959963984540054
 
 
-def luck_of_mean(values: Floats) -> tuple[Floats, Floats]:
-    """Normal interval of each world's mean, from [worlds, replications]."""
-    n = values.shape[1]
-    mean = values.mean(axis=1)
-    half = Z * values.std(axis=1, ddof=1) / np.sqrt(n) if n > 1 else np.full_like(mean, np.inf)
+def luck_of_mean(values: Floats | NDArray[np.float32]) -> tuple[Floats, Floats]:
+    """Normal interval of each world's mean, from [worlds, replications]; NaN is left out."""
+    n = np.maximum((~np.isnan(values)).sum(axis=1), 1)
+    mean: Floats = np.asarray(np.nanmean(values, axis=1, dtype=np.float64))
+    around = np.nansum((values - mean[:, None]) ** 2, axis=1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        half = np.where(n > 1, Z * np.sqrt(around / (n - 1) / n), np.inf)
     return mean - half, mean + half
 
 

@@ -76,7 +76,7 @@ def quantile_pooled(
         order: index of the run behind each value, worlds first.
         counts: [resamples, replications].
         step: rows by which each world is shifted against the one before, so that no two
-            worlds are resampled alike in one resample.
+            worlds fewer than 200 apart are resampled alike in one resample.
         rank: from 1.
     """
     out = np.empty(counts.shape[0])
