@@ -70,10 +70,14 @@ def station(rounds: int) -> None:
         ratios.append(theirs / ours)
     outcomes, events = run_counted(program, seed=1, worlds=[0], replications=runs)
     print(f"Station, {stations.PEOPLE} people, load {stations.LOAD}")
-    print(f"  mean wait, min: Erlang {stations.erlang_wait():.3f}, "
-          f"kernel {mean_wait_min(outcomes):.3f}, SimPy {sum(waits) / len(waits):.3f}")
-    print(f"  kernel: {shown(per_customer)} ns per customer, "
-          f"{median(per_customer) * runs * stations.CUSTOMERS / events:.0f} ns per agenda event")
+    print(
+        f"  mean wait, min: Erlang {stations.erlang_wait():.3f}, "
+        f"kernel {mean_wait_min(outcomes):.3f}, SimPy {sum(waits) / len(waits):.3f}"
+    )
+    print(
+        f"  kernel: {shown(per_customer)} ns per customer, "
+        f"{median(per_customer) * runs * stations.CUSTOMERS / events:.0f} ns per agenda event"
+    )
     print(f"  times as fast as SimPy: {shown(ratios)}")
 
 
@@ -90,11 +94,12 @@ def workload_w2(rounds: int) -> None:
     simpy_sojourns: list[float] = []
     handled = 0
     for number in range(rounds):
+
         def ours(workers: int = 1) -> None:
             nonlocal handled
-            handled = run_counted(
-                program, seed=1, worlds=[0], replications=runs, workers=workers
-            )[1]
+            handled = run_counted(program, seed=1, worlds=[0], replications=runs, workers=workers)[
+                1
+            ]
 
         def reference(n: int = number) -> None:
             sojourns.extend(s for _, s in w2.Reference(n).run(w2.CASES))
@@ -111,11 +116,15 @@ def workload_w2(rounds: int) -> None:
     times = outcomes.milestones[outcomes.milestones >= 0]
     canonical = w2.EVENTS_PER_CASE * w2.CASES * runs
     print(f"Workload W2, {w2.CASES} cases a run from an empty start")
-    print(f"  mean sojourn, h: kernel {times.mean() / 3_600_000:.2f}, "
-          f"plain event list {sum(sojourns) / len(sojourns):.2f}, "
-          f"SimPy {sum(simpy_sojourns) / len(simpy_sojourns):.2f}")
-    print(f"  kernel: {shown(rates, 1)} million agenda events/s per core, "
-          f"{median(rates) * canonical / handled:.1f} million canonical events/s")
+    print(
+        f"  mean sojourn, h: kernel {times.mean() / 3_600_000:.2f}, "
+        f"plain event list {sum(sojourns) / len(sojourns):.2f}, "
+        f"SimPy {sum(simpy_sojourns) / len(simpy_sojourns):.2f}"
+    )
+    print(
+        f"  kernel: {shown(rates, 1)} million agenda events/s per core, "
+        f"{median(rates) * canonical / handled:.1f} million canonical events/s"
+    )
     print(f"  times as fast as the plain event list in Python: {shown(ratios)}")
     print(f"  times as fast as SimPy: {shown(simpy_ratios)}")
     print(f"  two threads over one: {shown(threads, 2)}")
@@ -136,9 +145,11 @@ def us_japan(rounds: int) -> None:
             start = thread_time()
             handled = run_counted(program, seed=1, worlds=range(20), replications=500)[1]
             rates.append(handled / (thread_time() - start) / 1e6)
-        print(f"  {thread}: {shown(rates, 1)} million agenda events/s per core, "
-              f"{handled / 10_000:.0f} events and {handled / 10_000 / median(rates):.1f} "
-              "microseconds a run")
+        print(
+            f"  {thread}: {shown(rates, 1)} million agenda events/s per core, "
+            f"{handled / 10_000:.0f} events and {handled / 10_000 / median(rates):.1f} "
+            "microseconds a run"
+        )
 
 
 def main() -> None:

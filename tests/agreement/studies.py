@@ -299,9 +299,7 @@ class _Maker:
             made["after"] = after
         thread.steps[name] = made
 
-    def loop(
-        self, thread: _Thread, name: str, after: dict[str, Any] | None, facts: bool
-    ) -> None:
+    def loop(self, thread: _Thread, name: str, after: dict[str, Any] | None, facts: bool) -> None:
         """A loop of one step, of two, or of two with others in between."""
         length = self.pick((1, 2, 2, 4))
         first = name

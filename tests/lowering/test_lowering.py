@@ -57,9 +57,7 @@ def test_addresses_are_those_of_the_engine() -> None:
     step = next(i for i, s in enumerate(case().steps) if s.decides)
     assert program().steps.work_address[step] == digest("work", "incident/act")
     assert digest("consent", "incident/act", "USA commander") in program().consents.work_address
-    reaching = digest(
-        "reaching", "incident/act ? USA commander", "consent", "Pearl commander", "1"
-    )
+    reaching = digest("reaching", "incident/act ? USA commander", "consent", "Pearl commander", "1")
     assert reaching in program().consents.reach_address
     transit = digest("transit", "incident/act ? USA commander", "ocean", "Ichigaya", "Smith")
     assert transit in program().segments.address
