@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from renkei.checks.case import NONE, Case
 from renkei.checks.study import CheckedStudy
 from renkei.experiments.compare import sample, time_margin
-from renkei.experiments.drivers import flips, world_values
+from renkei.experiments.drivers import drivers, flips
 from renkei.experiments.rows import Sample
 from renkei.experiments.settings import Settings
 from renkei.measures import verdict as verdicts
@@ -181,7 +181,7 @@ def _flips(
     """Estimates of any of the cases whose upper and lower half of worlds differ in verdict."""
     known: dict[str, Floats] = {}
     for case in cases:
-        known.update(world_values(case, settings.worlds, settings.seed))
+        known.update(drivers(case, settings.worlds, settings.seed))
     return tuple(f.estimate for f in flips(known, figure, again))
 
 

@@ -119,7 +119,7 @@ def flips(
     """The estimates whose upper against lower half of worlds changes a verdict.
 
     Args:
-        known: ranks or values of the estimates, by world.
+        known: scaled ranks of the estimates, by world, as ``drivers`` gives them.
         figure: what the verdict is about, by world; an estimate that does not move it beyond
             chance cannot turn the verdict, however the halves happen to fall.
         judged: the verdict among some of the worlds.
@@ -130,7 +130,7 @@ def flips(
     own, size = ranks(figure), ranks(np.abs(figure))
     chance = CHANCE / np.sqrt(max(len(figure) - 1, 1))
     for name, values in sorted(known.items()):
-        moved = max(abs(np.dot(own, ranks(values))), abs(np.dot(size, ranks(values))))
+        moved = max(abs(float(np.dot(own, values))), abs(float(np.dot(size, values))))
         upper = values > np.median(values)
         if moved > chance and upper.any() and not upper.all():
             low, high = judged(~upper), judged(upper)

@@ -154,8 +154,9 @@ def rows_of(
     for key, sample in samples.items():
         # A difference may hang on what only the baseline has to do.
         both = {**of_base, **known[key]}
+        used = tuple(sample.case.estimates[i].name for i in used_estimates(sample.case))
         for label, column in columns[key].items():
-            row = _result(checked, sample.case, label, column, known[key])
+            row = _result(checked, sample.case, label, column, known[key], used)
             before = base.get(label)
             comparable = before is not None and column.enough and before.enough
             if before is None or not comparable or key[0] == checked.study.baseline:
@@ -165,11 +166,13 @@ def rows_of(
 
 
 def _result(
-    checked: CheckedStudy, case: Case, label: Label, column: _Column, known: dict[str, Floats]
-) -> Result:
+    checked: CheckedStudy, case: Case, label: Label, column: _Column, known: dict[str, Floats],
+    used: tuple[str, ...],
+) -> Result:  # fmt: skip
     measure, milestone, nation, deadline, post = label
-    used = tuple(case.estimates[i].name for i in used_estimates(case))
-    driving = grade_of(checked, known, column.by_world, used)
+    # Work by post is shown, not ranked: what drives it is not asked.
+    ranked = MEASURES[measure].better != "neither"
+    driving = grade_of(checked, known if ranked else {}, column.by_world, used)
     return Result(
         arrangement=case.arrangement, thread=case.thread, scenario=case.scenario, measure=measure,
         value=_given(column.value) if column.enough else None, unit=MEASURES[measure].unit,
@@ -210,7 +213,7 @@ def _compared(
     return replace(
         row, difference=_given(pooled), difference_luck=luck,
         difference_doubt=doubt_of(difference), verdict=verdict,
-        difference_drivers=movers(known, difference), flips=turns,
+        difference_drivers=movers(known, difference) if verdict else (), flips=turns,
     )  # fmt: skip
 
 

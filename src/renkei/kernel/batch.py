@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from threading import Lock
 
 import numpy as np
@@ -83,9 +84,14 @@ def run_counted(
 
     if workers <= 1:
         return task.outcomes, work()
-    with ThreadPoolExecutor(workers) as pool:
-        handled = [pool.submit(work) for _ in range(workers)]
-        return task.outcomes, sum(h.result() for h in handled)
+    handled = [_pool(workers).submit(work) for _ in range(workers)]
+    return task.outcomes, sum(h.result() for h in handled)
+
+
+@cache
+def _pool(workers: int) -> ThreadPoolExecutor:
+    """Threads are kept: a comparison runs some hundred cases, each for milliseconds."""
+    return ThreadPoolExecutor(workers, thread_name_prefix="renkei-kernel")
 
 
 def _flags(program: Program, flagged: NDArray[np.bool_] | None) -> U8:
