@@ -166,8 +166,11 @@ class _Path:
 
     def _end(self, base: int, cause: Event) -> Event:
         """How a step ended last before it caused something."""
-        ends = self.r.ends[self.incident, base]
-        return next(e for e in reversed(ends) if e[:3] <= cause[:3])
+        ends = [
+            e for e in self.r.ends[self.incident, base] if e[:3] <= cause[:3] and e is not cause
+        ]
+        # A step may be done, lead back and die at once: what was done came first.
+        return max(ends, key=lambda e: (e[:3], e.what == What.DONE))
 
     def _work(self, base: int, hop: int, attempt: int, kind: Kind, deliberation: bool) -> None:
         item = self.r.items.get((self.incident, base << HOP_BITS | hop, attempt))
