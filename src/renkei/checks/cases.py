@@ -153,9 +153,7 @@ class _CaseBuilder:
         combinations, changes = self._combinations()
         self.changes = changes
         self.views = [self.b.view(arrangement, c) for c in combinations]
-        incidents = self.noun.incidents or {"main": Incidents(thread=thread)}
-        if not self.noun.incidents:
-            incidents = {"main": Incidents(thread=thread, facts=self.noun.facts)}
+        incidents = self.noun.incidents or {"main": Incidents(thread=thread, facts=self.noun.facts)}
         threads = sorted({i.thread for i in incidents.values()})
         if self.noun.incidents and self.noun.facts:
             self._fail(

@@ -118,12 +118,6 @@ def nation_title(study: Study, nation: str) -> str:
     return known.title if known is not None else nation
 
 
-def post_in_words(study: Study, arrangement: Arrangement, post: CasePost) -> str:
-    """A post with its nation and place: "INDOPACOM commander (United States, Camp Smith)"."""
-    where = place_of(study, arrangement, post.headquarters)
-    return f"{post.name} ({nation_title(study, post.nation)}, {where})"
-
-
 def hours_in_words(hours: WeeklyHours) -> str:
     """Weekly hours: "Mon-Fri 08:00-17:00, not on national holidays"."""
     if not hours.shifts or all(not s.people for s in hours.shifts):

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from renkei.checks.case import NONE, Case
 from renkei.checks.study import CheckedStudy
-from renkei.experiments.compare import sample, time_margin
+from renkei.experiments.compare import sample
 from renkei.experiments.drivers import drivers, flips
-from renkei.experiments.rows import Sample
+from renkei.experiments.rows import Sample, time_margin
 from renkei.experiments.settings import Settings
 from renkei.measures import verdict as verdicts
 from renkei.measures.intervals import luck_by_world, quantile, resampled_quantiles

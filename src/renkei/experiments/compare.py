@@ -12,7 +12,7 @@ from renkei.checks.case import Case
 from renkei.checks.study import CheckedStudy
 from renkei.experiments.dependence import Dependence, dependence
 from renkei.experiments.differences import differing
-from renkei.experiments.rows import ENOUGH, Result, Sample, rows_of
+from renkei.experiments.rows import ENOUGH, Result, Sample, rows_of, time_margin
 from renkei.experiments.settings import Settings
 from renkei.experiments.whatif import without
 from renkei.measures.intervals import Interval, doubt_of, quantile
@@ -190,13 +190,6 @@ def _room(checked: CheckedStudy, base: Case, marked: Sample, freed: Sample, comp
         margin_s=median_margin, share_of_worlds_below=below, matters=below < 0.95 or not enough,
         fixed_share=fixed, enough=enough, compared=compared,
     )  # fmt: skip
-
-
-def time_margin(checked: CheckedStudy, baseline_s: Floats) -> Floats:
-    """The time difference that matters, in seconds, given the baseline's time."""
-    margins = checked.study.margins
-    scaled = np.where(np.isfinite(baseline_s), margins.time_share * baseline_s, 0.0)
-    return np.maximum(scaled, margins.time / 1000)
 
 
 # -- where the time went ---------------------------------------------------------------------

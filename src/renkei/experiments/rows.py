@@ -223,7 +223,13 @@ def _margin(checked: CheckedStudy, kind: str, baseline: Floats) -> Floats:
         return np.full_like(baseline, margins.share)
     if kind == "count":
         return np.full_like(baseline, margins.count)
-    scaled = np.where(np.isfinite(baseline), margins.time_share * baseline, 0.0)
+    return time_margin(checked, baseline)
+
+
+def time_margin(checked: CheckedStudy, baseline_s: Floats) -> Floats:
+    """The time difference that matters, in seconds, given the baseline's time."""
+    margins = checked.study.margins
+    scaled = np.where(np.isfinite(baseline_s), margins.time_share * baseline_s, 0.0)
     return np.maximum(scaled, margins.time / 1000)
 
 

@@ -127,8 +127,3 @@ def svg(
 def label(x: float, y: float, words: object, **attributes: str | float | None) -> Html:
     """Text in a drawing."""
     return tag("text", plain(words), x=f"{x:g}", y=f"{y:g}", **attributes)
-
-
-def abbreviation(short: str, long: str) -> Html:
-    """An acronym with its long form."""
-    return tag("abbr", short, title=long)
