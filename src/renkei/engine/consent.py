@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from renkei.checks.case import NONE, CaseConsent, Mode, Route
 from renkei.engine import flow
-from renkei.engine.day import Day, Incident, Item, Stage
+from renkei.engine.day import Day, Incident, Item
 from renkei.engine.luck import AT_LIMIT_U
 from renkei.engine.word import Word
 from renkei.engine.work import undertake, withdraw
+from renkei.record.lifecycle import APPROVED, Stage
+from renkei.record.lifecycle import verdict as certain_verdict
 from renkei.record.vocabulary import ANSWER_HOP, End, Kind, Rank, What, site
-
-APPROVED = 0
-REFUSED = 1
 
 
 def ask(day: Day, incident: Incident, index: int) -> None:
@@ -117,10 +116,10 @@ def _close(day: Day, incident: Incident, index: int, asked: CaseConsent, *, yes:
     del incident.waiting[index, asked.role]
     base = day.case.role_bases[index, asked.role]
     withdraw(day, lambda i: i.incident is incident and i.site >> 6 == base)
-    if not yes:
-        verdict(day, incident, index, REFUSED, asked.role)
-    elif not any(step == index for step, _ in incident.waiting):
-        verdict(day, incident, index, APPROVED, asked.role)
+    awaited = [None for step, _ in incident.waiting if step == index]
+    certain = certain_verdict([yes, *awaited])
+    if certain is not None:
+        verdict(day, incident, index, certain, asked.role)
 
 
 def verdict(day: Day, incident: Incident, index: int, outcome: int, role: str | None) -> None:

@@ -9,37 +9,17 @@ from __future__ import annotations
 import heapq
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from enum import IntEnum
 
 from renkei.checks.calendar import Calendar
 from renkei.checks.case import NONE, Case
 from renkei.checks.schedule import calendars_of
 from renkei.draws.worlds import start_hour
 from renkei.engine.luck import Luck
+from renkei.record.lifecycle import Input, Stage
 from renkei.record.trace import Event, Trace, in_order
 from renkei.record.vocabulary import End, Kind, Rank, What, site
 
 HOUR = 3_600_000
-
-
-class Stage(IntEnum):
-    """Where an attempt at a step stands."""
-
-    IDLE = 0
-    OPEN = 1
-    WORKING = 2
-    CONSULTING = 3
-    DONE = 4
-    DEAD = 5
-
-
-class Input(IntEnum):
-    """Where an edge stands in one incident."""
-
-    PENDING = 0
-    TAKEN = 1
-    DONE = 2
-    DEAD = 3
 
 
 @dataclass(slots=True, eq=False)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from renkei.checks.case import NONE, CaseEdge, CaseStep, Mode, Source
 from renkei.engine import consent
-from renkei.engine.day import Day, Incident, Input, Item, Stage
+from renkei.engine.day import Day, Incident, Item
 from renkei.engine.word import Word
 from renkei.engine.work import undertake, withdraw
+from renkei.record.lifecycle import APPROVED, REFUSED, Input, Stage, fate
 from renkei.record.vocabulary import End, Kind, Rank, What, site
 
 # -- incidents ---------------------------------------------------------------------------
@@ -142,7 +143,7 @@ def _worked(day: Day, incident: Incident, index: int) -> None:
     if step.refuses != NONE:
         bits = u(incident.source, incident.ordinal, attempt, "refusal", step.name)
         if day.luck.happens(step.refuses, bits):
-            consent.verdict(day, incident, index, consent.REFUSED, None)
+            consent.verdict(day, incident, index, REFUSED, None)
             return
     consent.ask(day, incident, index)
 
@@ -156,14 +157,14 @@ def complete(day: Day, incident: Incident, index: int, outcome: int) -> None:
     day.emit(
         day.rank, incident.number, place, attempt, What.DONE, holder(day, incident, index), outcome
     )
-    reached = not step.decides or outcome == consent.APPROVED
+    reached = not step.decides or outcome == APPROVED
     if reached and step.milestone != NONE and step.milestone not in incident.reached:
         incident.reached.add(step.milestone)
         day.emit(day.rank, incident.number, place, attempt, What.MILESTONE, data=step.milestone)
         incident.answered |= step.answer
     edges = [day.case.edges[e] for e in step.outgoing]
     taken = [(e, n) for e, n in zip(edges, step.outgoing, strict=True) if outcome in e.outcomes]
-    refused = step.decides and outcome == consent.REFUSED
+    refused = step.decides and outcome == REFUSED
     if refused and not taken:
         incident.live -= 1
         end(day, incident, End.REFUSED)
@@ -243,20 +244,15 @@ def _settle(day: Day, incident: Incident, index: int, number: int) -> None:
     """An input of a step is done or dead: perhaps the step fires, perhaps it dies."""
     step = day.case.steps[index]
     stage = incident.stages.get(index, Stage.IDLE)
-    if stage not in (Stage.IDLE, Stage.OPEN):
+    now = fate(
+        stage, [incident.inputs.get(e, Input.PENDING) for e in step.incoming],
+        any_join=step.any_join, back=day.case.edges[number].back,
+    )  # fmt: skip
+    if now is stage:
         return
-    states = [incident.inputs.get(e, Input.PENDING) for e in step.incoming]
-    back = day.case.edges[number].back
-    if not back and states and all(s is Input.DEAD for s in states):
+    if now is Stage.DEAD:
         _die(day, incident, index, number)
-        return
-    if stage is not Stage.OPEN:
-        return
-    if (
-        back
-        or (step.any_join and Input.DONE in states)
-        or (not step.any_join and all(s in (Input.DONE, Input.DEAD) for s in states))
-    ):
+    else:
         _fire(day, incident, index, number)
 
 

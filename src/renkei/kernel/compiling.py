@@ -38,6 +38,7 @@ def _digest() -> str:
     here = Path(__file__).parent
     sources = [*here.glob("*.py"), *(here.parent / "program").glob("tables.py")]
     sources += [*(here.parent / "draws").glob("*.py"), here.parent / "record" / "vocabulary.py"]
+    sources += [here.parent / "record" / "lifecycle.py"]
     whole = blake2b(digest_size=12)
     for path in sorted(sources):
         data = path.read_bytes()

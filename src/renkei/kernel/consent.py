@@ -10,10 +10,8 @@ from renkei.kernel import path
 from renkei.kernel.agenda import emit, plan
 from renkei.kernel.compiling import compiled
 from renkei.kernel.flow import (
-    APPROVED,
     CONSULTING,
     END_OPEN,
-    REFUSED,
     complete,
     holder,
     holding_of,
@@ -34,6 +32,7 @@ from renkei.kernel.luck import AT_LIMIT_U, bits, choose, duration, happens
 from renkei.kernel.piece import ANSWER, ATTEMPT_MASK, CONSENT, DIRECT, REQUEST
 from renkei.kernel.word import arrive_at, key_at, piece_for, send
 from renkei.kernel.work import AT_LIMIT, NORMAL, SILENT, undertake, withdraw
+from renkei.record.lifecycle import APPROVED, REFUSED
 from renkei.record.vocabulary import ANSWER_HOP, Kind, Rank, What
 
 U = np.uint64

@@ -32,14 +32,14 @@ from renkei.kernel.layout import (
 from renkei.kernel.piece import ATTEMPT_MASK, EDGE, OPEN, STEP
 from renkei.kernel.word import key_at, piece_for, send
 from renkei.kernel.work import undertake, withdraw
+from renkei.record.lifecycle import APPROVED, REFUSED, Input, Stage
 from renkei.record.vocabulary import End, Kind, What
 
 U = np.uint64
-IDLE, WORKING, CONSULTING, DONE, DEAD = 0, 2, 3, 4, 5
-"""Stages of an attempt; ``OPEN`` is 1."""
-PENDING, _TAKEN, _IN, _NOT_COMING = range(4)
-"""States of an input."""
-APPROVED, REFUSED = 0, 1
+IDLE, WORKING, CONSULTING = int(Stage.IDLE), int(Stage.WORKING), int(Stage.CONSULTING)
+DONE, DEAD = int(Stage.DONE), int(Stage.DEAD)
+PENDING, _TAKEN = int(Input.PENDING), int(Input.TAKEN)
+_IN, _NOT_COMING = int(Input.DONE), int(Input.DEAD)
 NOBODY = -1
 
 _ENDED, _OPENED = int(What.ENDED), int(What.OPENED)

@@ -17,6 +17,7 @@ from renkei.kernel.layout import (
     role_row,
     slot_row,
 )
+from renkei.record.lifecycle import Stage
 from renkei.record.vocabulary import HOP_BITS, End
 
 STEP, EDGE, REQUEST, CONSENT, ANSWER, DIRECT = range(6)
@@ -24,7 +25,7 @@ STEP, EDGE, REQUEST, CONSENT, ANSWER, DIRECT = range(6)
 answer that comes without either."""
 FREE, WAITING, WORKING, PAUSED, UNDERWAY = range(5)
 """Where a piece is."""
-OPEN = 1
+OPEN = int(Stage.OPEN)
 """Stage of an attempt that waits for its inputs (``flow``)."""
 SITE_SHIFT = HOP_BITS + 12
 """From a key to its base: hop and attempt lie below."""
