@@ -54,10 +54,15 @@ def test_what_is_no_move_is_refused() -> None:
 
 
 def test_the_kernel_has_the_same_constants() -> None:
-    assert (flow.IDLE, piece.OPEN, flow.WORKING, flow.CONSULTING, flow.DONE, flow.DEAD) == tuple(
-        int(s) for s in Stage
+    assert tuple(int(s) for s in Stage) == (
+        flow.IDLE,
+        piece.OPEN,
+        flow.WORKING,
+        flow.CONSULTING,
+        flow.DONE,
+        flow.DEAD,
     )
-    assert (flow.PENDING, flow._TAKEN, flow._IN, flow._NOT_COMING) == tuple(int(i) for i in Input)
+    assert tuple(int(i) for i in Input) == (flow.PENDING, flow._TAKEN, flow._IN, flow._NOT_COMING)
 
 
 def test_joins() -> None:

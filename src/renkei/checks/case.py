@@ -13,6 +13,7 @@ from renkei.checks.calendar import WeeklyHours
 from renkei.draws.laws import Law
 from renkei.evidence.grade import Grade
 from renkei.record.legend import Legend
+from renkei.record.vocabulary import What
 
 NONE = -1
 
@@ -211,6 +212,19 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseWatch:
+    """An act that a guarantee guards."""
+
+    guarantee: int
+    """Its index in the legend."""
+    step: int
+    at: What
+    needs: tuple[tuple[int, ...] | None, ...]
+    """Per combination at opening: sets of bits, of each of which one must be in the causal
+    past; None where nothing is guarded."""
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """One thread under one arrangement in one scenario, resolved."""
 
@@ -235,6 +249,9 @@ class Case:
     """Base of the site of (step, role)."""
     legend: Legend
     estimates: tuple[CheckedEstimate, ...] = field(repr=False)
+    watches: tuple[CaseWatch, ...] = ()
+    gains: tuple[tuple[int, ...], ...] = ()
+    """Per step and combination at opening, the bits that its approval adds to the past."""
 
     @property
     def key(self) -> tuple[str, str, str]:

@@ -25,7 +25,10 @@ from renkei.checks.case import (
 )
 from renkei.checks.duty import PostName, Resolver, Unresolved
 from renkei.checks.flow import FlatStep, Flow, Input
+from renkei.checks.guarantee import watch_case
 from renkei.checks.routes import Router
+from renkei.checks.situation import Situation, situate
+from renkei.checks.word import kind_of
 from renkei.findings import Finding, nearest
 from renkei.model.arrangement import Arrangement
 from renkei.model.consent import Right
@@ -95,6 +98,7 @@ class Builder:
         self.resolve_only = False
         """Look for faults only; names that other checks found wrong may be missing."""
         self._views: dict[tuple[str, tuple[tuple[str, str], ...]], View] = {}
+        self._situations: dict[tuple[str, tuple[tuple[str, str], ...], str], Situation] = {}
 
     def view(self, arrangement: str, states: dict[str, str]) -> View:
         """An arrangement in a combination of states."""
@@ -105,6 +109,13 @@ class Builder:
                 self.estimates,
             )  # fmt: skip
         return self._views[key]
+
+    def situated(self, view: View, flow: Flow) -> Situation:
+        """A thread in the states of a view, as far as it can be resolved."""
+        key = view.name, tuple(sorted(view.states.items())), flow.thread
+        if key not in self._situations:
+            self._situations[key] = situate(self.study, flow, view)
+        return self._situations[key]
 
     def report(self, code: str, words: str, *path: str | int, about: str = "") -> None:
         """Adds a finding at a path of the study."""
@@ -189,7 +200,9 @@ class _CaseBuilder:
             threads=threads, sources=sources, steps=self.flat, holdings=sure, inputs=inputs,
             routes=routes, consents=consents, fact_sets=self._fact_sets(sources),
         )  # fmt: skip
-        return None if self.faults else assemble(resolved)
+        if self.faults:
+            return None
+        return watch_case(self.study, assemble(resolved), self.views, self.b.flows, self.b.situated)
 
     # -- who -------------------------------------------------------------------------
 
@@ -288,7 +301,7 @@ class _CaseBuilder:
                 continue  # no run comes to this; a step with one input opens as its word is sent
             sender, receiver = holdings[source][a][0], holdings[target][b][0]
             view = self.views[sending]
-            kind = self._kind(view, item, source, target, sender, receiver)
+            kind = kind_of(view, item, self.flat[source], self.flat[target], sender, receiver)
             route = view.router.find(kind, level, sender, receiver)
             if route is None:
                 self._fail(
@@ -311,20 +324,6 @@ class _CaseBuilder:
             [[found.get((a, b, c), anyone) for c in range(count)] for b in range(count)]
             for a in range(count)
         ]
-
-    def _kind(
-        self, view: View, item: Input, source: int, target: int, sender: PostName,
-        receiver: PostName,
-    ) -> WordKind:  # fmt: skip
-        if item.sent_as is not None:
-            return item.sent_as
-        if self.flat[target].step.does == "decide":
-            return WordKind.REQUEST
-        below = receiver.headquarters in view.authorities.below(sender.headquarters)
-        if self.flat[source].step.does == "decide" and below:
-            return WordKind.ORDER
-        same = view.router.nation(sender) == view.router.nation(receiver)
-        return WordKind.REPORT if same else WordKind.INFORMATION
 
     # -- incidents -------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from renkei.checks.expectations import check_expectations
 from renkei.checks.flow import Flow, flatten
 from renkei.checks.references import References
 from renkei.checks.schedule import clock_notes
+from renkei.checks.situation import Situation
 from renkei.checks.zones import resolve_local
 from renkei.findings import Finding, FindingsError, Position, Severity, in_order
 from renkei.model.scenario import Scenario
@@ -50,6 +51,10 @@ class CheckedStudy:
         if key in self.not_in_force:
             return None
         raise KeyError(key)
+
+    def situation(self, arrangement: str, thread: str, states: dict[str, str]) -> Situation:
+        """A thread under an arrangement in given states, as far as it can be resolved."""
+        return self._builder.situated(self.view(arrangement, states), self.flows[thread])
 
     def view(self, arrangement: str, states: dict[str, str]) -> View:
         """Who holds what under an arrangement in given states."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from renkei.checks.case import NONE, CaseConsent, Mode, Route
-from renkei.engine import flow
+from renkei.engine import flow, guarantee
 from renkei.engine.day import Day, Incident, Item
 from renkei.engine.luck import AT_LIMIT_U
 from renkei.engine.word import Word
@@ -134,4 +134,7 @@ def verdict(day: Day, incident: Incident, index: int, outcome: int, role: str | 
         day.rank, incident.number, site(step.base), incident.attempts[index], What.VERDICT,
         flow.holder(day, incident, index), settled_by,
     )  # fmt: skip
+    if outcome == APPROVED:
+        guarantee.approve(day, incident, index)
+        guarantee.watch(day, incident, index, What.VERDICT)
     flow.complete(day, incident, index, outcome)

@@ -74,6 +74,9 @@ class Incident:
     """Milestones reached."""
     answered: bool = False
     live: int = 0
+    past: dict[int, int] = field(default_factory=dict)
+    """Bits that lie in the causal past of each step, where guarantees are watched."""
+    edge_past: dict[int, int] = field(default_factory=dict)
     end: End = End.OPEN
 
 

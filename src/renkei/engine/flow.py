@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from renkei.checks.case import NONE, CaseEdge, CaseStep, Mode, Source
-from renkei.engine import consent
+from renkei.engine import consent, guarantee
 from renkei.engine.day import Day, Incident, Item
 from renkei.engine.word import Word
 from renkei.engine.work import undertake, withdraw
@@ -114,6 +114,8 @@ def _fire(day: Day, incident: Incident, index: int, by_edge: int) -> None:
     post = holder(day, incident, index)
     base = 0 if by_edge == NONE else day.case.edges[by_edge].base + 1
     day.emit(day.rank, incident.number, site(step.base), attempt, What.ENABLED, post, base)
+    guarantee.enter(day, incident, index, by_edge)
+    guarantee.watch(day, incident, index, What.ENABLED)
 
     def then() -> None:
         _worked(day, incident, index)
@@ -157,6 +159,7 @@ def complete(day: Day, incident: Incident, index: int, outcome: int) -> None:
     day.emit(
         day.rank, incident.number, place, attempt, What.DONE, holder(day, incident, index), outcome
     )
+    guarantee.watch(day, incident, index, What.DONE)
     reached = not step.decides or outcome == APPROVED
     if reached and step.milestone != NONE and step.milestone not in incident.reached:
         incident.reached.add(step.milestone)
@@ -205,6 +208,7 @@ def _send(day: Day, incident: Incident, edge: CaseEdge, number: int) -> None:
     target = edge.target
     stage = incident.stages.get(target, Stage.IDLE)
     incident.inputs[number] = Input.TAKEN
+    guarantee.leave(day, incident, edge.source, number)
     combination_from = incident.combinations[edge.source]
     sender = holder(day, incident, edge.source)
     if stage is Stage.IDLE:
@@ -237,6 +241,7 @@ def _send(day: Day, incident: Incident, edge: CaseEdge, number: int) -> None:
 
 def _dead_input(day: Day, incident: Incident, edge: CaseEdge, number: int) -> None:
     incident.inputs[number] = Input.DEAD
+    guarantee.leave(day, incident, edge.source, number)
     _settle(day, incident, edge.target, number)
 
 
@@ -261,6 +266,7 @@ def _die(day: Day, incident: Incident, index: int, by_edge: int) -> None:
     incident.stages[index] = Stage.DEAD
     base = 0 if by_edge == NONE else day.case.edges[by_edge].base + 1
     attempt = incident.attempts.get(index, -1) + 1
+    guarantee.enter(day, incident, index, by_edge)
     day.emit(day.rank, incident.number, site(step.base), attempt, What.DEAD, data=base)
     if step.answer and not incident.answered:
         end(day, incident, End.REFUSED)

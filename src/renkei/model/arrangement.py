@@ -9,6 +9,7 @@ from pydantic import Field
 from renkei.model.base import Flag, Names, Noun
 from renkei.model.consent import Duty, Right
 from renkei.model.disclosure import Agreement
+from renkei.model.guarantee import StandingOrder
 from renkei.model.headquarters import Headquarters
 from renkei.model.link import Link
 from renkei.model.relationship import Relationship
@@ -33,5 +34,8 @@ class Arrangement(Noun):
     agreements: dict[str, Agreement] = {}
     rights: dict[str, Right] = {}
     duties: dict[str, Duty] = {}
+    standing_orders: dict[str, StandingOrder] = {}
+    departs_from: Names = ()
+    """Guarantees of the study that this arrangement openly gives up; shown broken, not a fault."""
     source: Names = ()
     verify: Flag = False

@@ -12,6 +12,7 @@ from renkei.model.arrangement import Arrangement
 from renkei.model.base import Flag, Milliseconds, Names, Noun, Number, Share
 from renkei.model.estimate import Estimate
 from renkei.model.force import Force, ForceSet
+from renkei.model.guarantee import Guarantee
 from renkei.model.place import Nation, Place
 from renkei.model.scenario import Scenario
 from renkei.model.schedule import Schedule
@@ -35,6 +36,8 @@ class Reserved(Noun):
     nation: str
     functions: Names
     title: str = ""
+    voice: Names = ()
+    """Posts whose yes is the nation's on this matter; left out, every post of the nation."""
     source: Names = ()
 
 
@@ -126,6 +129,7 @@ class Study(Noun):
     margins: Margins = Margins()
     deadlines: dict[str, Deadline] = {}
     reserved: dict[str, Reserved] = {}
+    guarantees: dict[str, Guarantee] = {}
     schedules: dict[str, Schedule] = {}
     limits: tuple[str, ...] = ()
     """What this study does not model, in sentences for its readers."""

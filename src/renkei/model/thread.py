@@ -89,6 +89,8 @@ class Step(Noun):
     deliberation: Flag = False
     milestone: str | None = None
     answer: Flag = False
+    self_defence: Flag = False
+    """Unit self-defence: never gated by a guarantee; reported after."""
     source: Names = ()
     note: str = ""
 

@@ -32,6 +32,8 @@ class Legend:
     """Source and ordinal of each incident; incidents count from 1."""
     outcomes: tuple[tuple[str, ...], ...]
     """Outcomes of each step, by base."""
+    guarantees: tuple[str, ...] = ()
+    """Names of the study's guarantees, sorted."""
 
     def name(self, site: int) -> str:
         """A site's full name with its hop."""

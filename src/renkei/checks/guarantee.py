@@ -1,0 +1,210 @@
+"""Guarantees in a situation: which steps are the guarded acts, and whose yes each needs.
+
+Every yes that some guarantee names is one bit; a decision that is approved adds the bits of its
+decider and of every post that consented. A bit set lies in the causal past of whatever follows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from renkei.checks.case import Case, CaseWatch
+from renkei.checks.duty import PostName, Unresolved
+from renkei.checks.flow import Flow
+from renkei.checks.situation import SituatedStep, Situation
+from renkei.model.guarantee import Guarantee, Yes
+from renkei.model.relationship import MEANING
+from renkei.model.state import holds
+from renkei.model.study import Study
+from renkei.model.thread import WordKind
+from renkei.record.vocabulary import What
+
+if TYPE_CHECKING:
+    from renkei.checks.cases import View
+
+Wanted = Callable[[int, SituatedStep, PostName, str], bool]
+"""Whether a yes at a step (its number, the step) by a post of a nation is the one meant."""
+MOST_YESES = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """One act that a guarantee guards."""
+
+    guarantee: str
+    step: int
+    at: What
+    """ENABLED: an order reaches it; VERDICT: it is approved; DONE: it is done."""
+    needs: tuple[int, ...]
+    """Sets of bits; of each set at least one must be in the causal past."""
+
+
+def yeses(study: Study) -> tuple[Yes, ...]:
+    """Every yes that a guarantee names, each once, in order; a bit each."""
+    found: dict[Yes, None] = {}
+    for _, guarantee in sorted(study.guarantees.items()):
+        for yes in (*guarantee.only_after.all, *guarantee.only_after.any):
+            if yes.standing_order is None:
+                found.setdefault(yes)
+    return tuple(found)
+
+
+def gains(steps: Sequence[SituatedStep], wanted: Sequence[Wanted]) -> tuple[int, ...]:
+    """Per step, the bits that its approval adds."""
+    found: list[int] = []
+    for i, step in enumerate(steps):
+        bits = 0
+        if step.decides and step.post is not None:
+            givers = [(step.post, step.nation)]
+            givers += [(a.post, a.nation) for a in step.asked if not a.consult]
+            for bit, want in enumerate(wanted):
+                if any(want(i, step, post, nation) for post, nation in givers):
+                    bits |= 1 << bit
+        found.append(bits)
+    return tuple(found)
+
+
+def wanted_by(yes: Yes, view: View) -> Wanted:
+    """The test of a yes in the states of a view."""
+    by: PostName | None = None
+    nobody = False
+    if yes.by is not None:
+        try:
+            by = view.resolver.resolve(yes.by)
+        except Unresolved:
+            nobody = True
+
+    def want(_: int, step: SituatedStep, post: PostName, nation: str) -> bool:
+        return (
+            not nobody
+            and yes.approved in (None, step.function)
+            and (by is None or post == by)
+            and yes.nation in (None, nation)
+        )
+
+    return want
+
+
+def watches(study: Study, view: View, situation: Situation) -> tuple[Watch, ...]:
+    """Every guarded act of a situation."""
+    bit = {yes: 1 << n for n, yes in enumerate(yeses(study))}
+    found: list[Watch] = []
+    for name, guarantee in sorted(study.guarantees.items()):
+        if guarantee.threads and situation.thread not in guarantee.threads:
+            continue
+        for step, at in acts(study, view, situation, guarantee):
+            needs = _needs(view, guarantee, situation.steps[step].function, bit)
+            if needs is not None:
+                found.append(Watch(name, step, at, needs))
+    return tuple(found)
+
+
+def _needs(
+    view: View, guarantee: Guarantee, function: str, bit: dict[Yes, int]
+) -> tuple[int, ...] | None:
+    """The sets of bits that an act needs; None if a standing order is enough."""
+    before = guarantee.only_after
+
+    def stands(yes: Yes) -> bool:
+        return yes.standing_order is not None and in_force(view, yes.standing_order, function)
+
+    if before.any:
+        if any(stands(y) for y in before.any):
+            return None
+        return (sum({bit[y] for y in before.any if y.standing_order is None}),)
+    # A standing order that is not in force leaves a need that nothing can meet.
+    return tuple(0 if y.standing_order else bit[y] for y in before.all if not stands(y)) or None
+
+
+def in_force(view: View, name: str, function: str) -> bool:
+    """Whether a standing order covers a function in the states of a view, on every day on which
+    a scenario begins."""
+    order = view.arrangement.standing_orders.get(name)
+    if order is None or function not in order.covers or not holds(order.when, view.states):
+        return False
+    starts = [
+        s.start.local or s.start.any_hour_of_week or "" for s in view.study.scenarios.values()
+    ]
+    days = [s[:10] for s in starts if s]
+    return all(
+        order.date <= day and (order.expires is None or day <= order.expires) for day in days
+    )
+
+
+def executing(study: Study, view: View, over: str) -> frozenset[str]:
+    """Headquarters to which forces of a nation, a force or a force set are given: those at the
+    lower end of a relationship that may order and names such forces."""
+    if over in study.nations:
+        forces = frozenset(n for n, f in study.forces.items() if f.nation == over)
+    else:
+        forces = view.authorities.forces((over,))
+    return frozenset(
+        r.to
+        for _, r in view.authorities.active
+        if MEANING[r.type].orders and view.authorities.forces(r.forces) & forces
+    )
+
+
+def watch_case(
+    study: Study, case: Case, views: Sequence[View], flows: Mapping[str, Flow],
+    situated: Callable[[View, Flow], Situation],
+) -> Case:  # fmt: skip
+    """A case that watches the study's guarantees.
+
+    Args:
+        views: one per combination of states of the case.
+        flows: by thread.
+        situated: gives the situation of a thread in a view.
+    """
+    if not study.guarantees:
+        return case
+    names = tuple(sorted(study.guarantees))
+    index = {s.name: i for i, s in enumerate(case.steps)}
+    wanted_yeses = yeses(study)
+    gained = [[0] * len(views) for _ in case.steps]
+    needs: dict[tuple[int, int, What], list[tuple[int, ...] | None]] = {}
+    for c, view in enumerate(views):
+        for thread in case.threads:
+            situation = situated(view, flows[thread.name])
+            wanted = [wanted_by(y, view) for y in wanted_yeses]
+            for step, bits in zip(situation.steps, gains(situation.steps, wanted), strict=True):
+                gained[index[step.name]][c] = bits
+            for w in watches(study, view, situation):
+                key = names.index(w.guarantee), index[situation.steps[w.step].name], w.at
+                needs.setdefault(key, [None] * len(views))[c] = w.needs
+    if not needs:
+        return case
+    return replace(
+        case,
+        watches=tuple(CaseWatch(g, s, at, tuple(n)) for (g, s, at), n in sorted(needs.items())),
+        gains=tuple(map(tuple, gained)),
+        legend=replace(case.legend, guarantees=names),
+    )
+
+
+def acts(
+    study: Study, view: View, situation: Situation, guarantee: Guarantee
+) -> list[tuple[int, What]]:
+    """The steps of a situation that are a guarantee's act, and the event at which they are."""
+    act = guarantee.act
+    found: list[tuple[int, What]] = []
+    for i, step in enumerate(situation.steps):
+        if step.self_defence or step.post is None:
+            continue
+        if act.function:
+            if step.decides and step.function in act.function:
+                found.append((i, What.VERDICT))
+        elif act.grants is not None:
+            if step.answer and situation.thread == act.grants:
+                found.append((i, What.DONE))
+        elif act.orders_to is not None and ordered(situation, i):
+            if step.post.headquarters in executing(study, view, act.orders_to):
+                found.append((i, What.ENABLED))
+    return found
+
+
+def ordered(situation: Situation, step: int) -> bool:
+    """Whether an order reaches a step."""
+    return any(situation.edges[e].kind is WordKind.ORDER for e in situation.incoming[step])

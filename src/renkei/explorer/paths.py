@@ -1,0 +1,400 @@
+"""Every path of one incident through a situation, time left abstract.
+
+A path is followed in one fixed order of its steps, whatever their order in time: branches are
+independent until a join, so the causal past of a step does not hang on which branch was quicker.
+Three things do, and are followed both ways: which input an any-join takes first; that a refusal
+which ends the incident may come before or after anything beside it; and that a limit may strike
+before or after the answer. A state is what is still to be done and what lies on the edges into
+it; states met again are not walked again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from renkei.checks.duty import PostName
+from renkei.checks.situation import Asked, SituatedStep, Situation
+from renkei.record.lifecycle import APPROVED, REFUSED, Input, Stage, fate, verdict
+from renkei.record.vocabulary import What
+
+MOST_STATES = 200_000
+"""States of one situation before the search gives up and says so."""
+
+NEVER = -2
+"""On an edge: its word will not come (on this path, or not before the end)."""
+PENDING = -1
+_DEAD = 1
+
+Choice = tuple[str, str]
+"""(step or step and role, what was chosen): "recognise/cabinet", "approved"."""
+
+
+def done_edge(past: int) -> int:
+    """The value of an edge whose word has come with a causal past."""
+    return past << 1
+
+
+def dead_edge(past: int) -> int:
+    """The value of an edge that is dead, for reasons with a causal past."""
+    return past << 1 | _DEAD
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """Something that can happen: an event at a step, with what then lies in its past."""
+
+    step: int
+    what: What
+    past: int
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Where one incident stands."""
+
+    todo: frozenset[int]
+    edges: tuple[int, ...]
+    """Per edge: PENDING, NEVER, or done or dead with a causal past."""
+    answered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """How a path may end."""
+
+    end: str
+    """"done", "refused", or "stuck": something is waited for that never comes."""
+    waiting: frozenset[int]
+    """Steps that something waits for or at which it stopped."""
+
+
+@dataclass(slots=True)
+class Paths:
+    """What exploring a situation found.
+
+    Attributes:
+        sights: each with the state and the choices that led to it first.
+        terminals: the ways in which a path may end, likewise.
+        states: how many were walked.
+        complete: False if the search gave up at the cap.
+    """
+
+    situation: Situation
+    sights: dict[Sight, tuple[State, tuple[Choice, ...]]] = field(default_factory=dict)
+    terminals: dict[Terminal, tuple[State, tuple[Choice, ...]]] = field(default_factory=dict)
+    states: int = 0
+    complete: bool = True
+    _before: dict[State, tuple[State, tuple[Choice, ...]] | None] = field(default_factory=dict)
+
+    def way_to(self, found: tuple[State, tuple[Choice, ...]]) -> tuple[Choice, ...]:
+        """The choices of a whole path, first to last."""
+        state, last = found
+        parts = [last]
+        while (before := self._before.get(state)) is not None:
+            state, choices = before
+            parts.append(choices)
+        return tuple(c for part in reversed(parts) for c in part)
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """Who acts, and how, where paths are narrowed.
+
+    Attributes:
+        silent: posts that never act or answer.
+        willing: posts that never refuse; work goes on whatever its outcome.
+    """
+
+    silent: Callable[[PostName, str], bool] = lambda post, nation: False
+    willing: Callable[[PostName, str], bool] = lambda post, nation: False
+
+
+ANY_HANDS = Hands()
+
+
+def explore(
+    situation: Situation, applies: Sequence[bool], gains: Sequence[int], *,
+    hands: Hands = ANY_HANDS, most: int = MOST_STATES,
+) -> Paths:  # fmt: skip
+    """Walks every path.
+
+    Args:
+        situation: who may do what.
+        applies: whether each step's condition holds.
+        gains: bits that each step's approval adds to the past of what follows.
+        hands: who stays silent, who never refuses; left out, anybody may do anything.
+        most: states before the search gives up.
+    """
+    return _Walk(situation, applies, gains, hands, most).run()
+
+
+def order_of(situation: Situation) -> tuple[int, ...]:
+    """The steps in an order in which every forward edge leads onwards."""
+    left = set(range(len(situation.steps)))
+    order: list[int] = []
+    while left:
+        free = sorted(
+            i for i in left
+            if not any(situation.edges[e].source in left for e in situation.incoming[i])
+        )  # fmt: skip
+        if not free:
+            raise ValueError("the steps wait for one another")
+        order += free
+        left -= set(free)
+    return tuple(order)
+
+
+class _Walk:
+    def __init__(
+        self, situation: Situation, applies: Sequence[bool], gains: Sequence[int], hands: Hands,
+        most: int,
+    ) -> None:  # fmt: skip
+        self.s = situation
+        self.applies = applies
+        self.gains = gains
+        self.hands = hands
+        self.most = most
+        self.order = order_of(situation)
+        self.found = Paths(situation)
+
+    def run(self) -> Paths:
+        start = State(
+            frozenset(range(len(self.s.steps))), (PENDING,) * len(self.s.edges), answered=False
+        )
+        self.found._before[start] = None
+        agenda = [start]
+        while agenda:
+            if self.found.states >= self.most:
+                self.found.complete = False
+                break
+            state = agenda.pop()
+            self.found.states += 1
+            for after, choices in self._next(state):
+                if after not in self.found._before:
+                    self.found._before[after] = state, choices
+                    agenda.append(after)
+        return self.found
+
+    # -- what is next ----------------------------------------------------------------
+
+    def _next(self, state: State) -> Iterator[tuple[State, tuple[Choice, ...]]]:
+        for step in self.order:
+            if step not in state.todo:
+                continue
+            back = next(
+                (e for e in self.s.back_into[step] if state.edges[e] >= 0 and not _dead(state, e)),
+                None,
+            )
+            if back is None and any(state.edges[e] == PENDING for e in self.s.incoming[step]):
+                continue
+            yield from self._take(state, step, back)
+            return
+        self._end(state)
+
+    def _end(self, state: State) -> None:
+        waiting = frozenset(
+            self.s.edges[n].source for n, value in enumerate(state.edges) if value == NEVER
+        )
+        end = "done" if state.answered and not waiting else "stuck" if waiting else "refused"
+        if state.answered and waiting:
+            end = "answered"
+        self.found.terminals.setdefault(Terminal(end, waiting), (state, ()))
+
+    def _take(
+        self, state: State, step: int, back: int | None
+    ) -> Iterator[tuple[State, tuple[Choice, ...]]]:
+        """Everything that may become of a step whose inputs are settled."""
+        if back is not None:
+            yield from self._fired(state, step, state.edges[back] >> 1, (), used=back)
+            return
+        inputs = self.s.incoming[step]
+        if not inputs:
+            if self.applies[step]:
+                yield from self._fired(state, step, 0, ())
+            else:
+                yield from self._died(state, step, 0, ())
+            return
+        done = [e for e in inputs if state.edges[e] >= 0 and not _dead(state, e)]
+        if done and not self.applies[step]:
+            # It dies as it would open, with the past of whoever would have opened it.
+            for first in _by_past(state, done):
+                yield from self._died(
+                    state, step, state.edges[first] >> 1, self._first(first, done)
+                )
+            return
+        past = 0
+        for e in inputs:
+            past |= state.edges[e] >> 1 if state.edges[e] >= 0 else 0
+        becomes = fate(
+            Stage.OPEN if done else Stage.IDLE, [_input(state.edges[e]) for e in inputs],
+            any_join=self.s.steps[step].any_join, back=False,
+        )  # fmt: skip
+        if becomes is Stage.DEAD:
+            yield from self._died(state, step, past, ())
+        elif becomes is not Stage.WORKING:
+            yield self._never(state, step), ()
+        elif self.s.steps[step].any_join:
+            for first in _by_past(state, done):
+                chosen = self._first(first, done)
+                yield from self._fired(state, step, state.edges[first] >> 1, chosen)
+        else:
+            yield from self._fired(state, step, past, ())
+
+    def _first(self, edge: int, of: Sequence[int]) -> tuple[Choice, ...]:
+        if len(of) < 2:
+            return ()
+        e = self.s.edges[edge]
+        return ((self.s.steps[e.target].name, f"first {self.s.steps[e.source].name}"),)
+
+    # -- what becomes of a step ------------------------------------------------------
+
+    def _sees(
+        self, state: State, step: int, what: What, past: int, choices: tuple[Choice, ...]
+    ) -> None:
+        self.found.sights.setdefault(Sight(step, what, past), (state, choices))
+
+    def _fired(
+        self, state: State, step: int, past: int, choices: tuple[Choice, ...],
+        used: int | None = None,
+    ) -> Iterator[tuple[State, tuple[Choice, ...]]]:  # fmt: skip
+        it = self.s.steps[step]
+        if used is not None:
+            edges = list(state.edges)
+            edges[used] = PENDING
+            state = State(state.todo, tuple(edges), state.answered)
+        if it.post is None:
+            yield self._never(state, step), (*choices, (it.name, "nobody is entitled"))
+            return
+        self._sees(state, step, What.ENABLED, past, choices)
+        if self.hands.silent(it.post, it.nation):
+            yield self._never(state, step), (*choices, (it.name, "silent"))
+            return
+        if not it.decides:
+            for outcome, name in enumerate(it.outcomes):
+                chosen = (*choices, (it.name, name)) if len(it.outcomes) > 1 else choices
+                yield from self._done(state, step, outcome, past, chosen)
+            return
+        for outcome, chosen in self._verdicts(it):
+            if outcome is None:
+                yield self._never(state, step), (*choices, *chosen)
+                continue
+            after = past | (self.gains[step] if outcome == APPROVED else 0)
+            if outcome == APPROVED:
+                self._sees(state, step, What.VERDICT, after, (*choices, *chosen))
+            yield from self._done(state, step, outcome, after, (*choices, *chosen))
+
+    def _verdicts(self, step: SituatedStep) -> Iterator[tuple[int | None, tuple[Choice, ...]]]:
+        """The verdicts a decision may come to; None where it waits for ever."""
+        assert step.post is not None
+        willing = self.hands.willing(step.post, step.nation)
+        if not willing:
+            yield REFUSED, ((step.name, "refused"),)
+        others = [a for a in step.asked if a.post != step.post]
+        answers: list[bool | None] = []
+        choices: list[Choice] = []
+        for asked in others:
+            answer, words = self._answer(asked)
+            answers.append(answer)
+            if words:
+                choices.append((f"{step.name} ? {asked.role}", words))
+            if not asked.consult and self._may_refuse(asked):
+                how = "no" if asked.reachable else "no answer in time"
+                yield REFUSED, ((f"{step.name} ? {asked.role}", how),)
+        certain = verdict(answers)
+        if certain != REFUSED:
+            yield certain, tuple(choices)
+
+    def _answer(self, asked: Asked) -> tuple[bool | None, str]:
+        """The most favourable answer a post may give; None if it never comes."""
+        absent = not asked.reachable or self.hands.silent(asked.post, asked.nation)
+        if not absent:
+            return True, ""
+        if not asked.limited:
+            return None, "silent"
+        return (True, "no answer in time") if asked.consult else (False, "no answer in time")
+
+    def _may_refuse(self, asked: Asked) -> bool:
+        if not asked.reachable or self.hands.silent(asked.post, asked.nation):
+            return asked.limited
+        return not self.hands.willing(asked.post, asked.nation)
+
+    def _done(
+        self, state: State, step: int, outcome: int, past: int, choices: tuple[Choice, ...]
+    ) -> Iterator[tuple[State, tuple[Choice, ...]]]:
+        it = self.s.steps[step]
+        answers = it.answer and (not it.decides or outcome == APPROVED)
+        self._sees(state, step, What.DONE, past, choices)
+        out = [(n, self.s.edges[n]) for n in self.s.outgoing[step]]
+        taken = [n for n, e in out if outcome in e.outcomes]
+        if it.decides and outcome == REFUSED and not taken:
+            self.found.terminals.setdefault(
+                Terminal("refused", frozenset({step})), (state, choices)
+            )
+            # What runs beside it may come before the refusal.
+            yield self._never(state, step), choices
+            return
+        edges = list(state.edges)
+        todo = set(state.todo) - {step}
+        looping = False
+        for n in taken:
+            e = self.s.edges[n]
+            if e.back:
+                looping = True
+                todo |= e.body
+                for inner, other in enumerate(self.s.edges):
+                    if other.source in e.body and other.target in e.body:
+                        edges[inner] = PENDING
+            edges[n] = done_edge(past) if e.reachable else NEVER
+        if not looping:
+            for n, e in out:
+                if n not in taken and not e.back:
+                    edges[n] = dead_edge(past)
+        yield self._settle(edges, todo, state.answered or answers), choices
+
+    def _died(
+        self, state: State, step: int, past: int, choices: tuple[Choice, ...]
+    ) -> Iterator[tuple[State, tuple[Choice, ...]]]:
+        if self.s.steps[step].answer and not state.answered:
+            terminal = Terminal("refused", frozenset({step}))
+            self.found.terminals.setdefault(terminal, (state, choices))
+            yield self._never(state, step), choices
+            return
+        edges = list(state.edges)
+        for n in self.s.outgoing[step]:
+            if not self.s.edges[n].back:
+                edges[n] = dead_edge(past)
+        yield self._settle(edges, set(state.todo) - {step}, state.answered), choices
+
+    def _never(self, state: State, step: int) -> State:
+        """The step does not come to an end before the incident does."""
+        edges = list(state.edges)
+        for n in self.s.outgoing[step]:
+            if not self.s.edges[n].back:
+                edges[n] = NEVER
+        return self._settle(edges, set(state.todo) - {step}, state.answered)
+
+    def _settle(self, edges: list[int], todo: set[int], answered: bool) -> State:
+        """A state with what no step can ask for any more left out, so that states meet."""
+        for n, e in enumerate(self.s.edges):
+            if e.target not in todo and edges[n] != NEVER and not e.back:
+                edges[n] = PENDING
+        return State(frozenset(todo), tuple(edges), answered)
+
+
+def _dead(state: State, edge: int) -> bool:
+    return bool(state.edges[edge] & _DEAD)
+
+
+def _input(value: int) -> Input:
+    if value < 0:
+        return Input.PENDING
+    return Input.DEAD if value & _DEAD else Input.DONE
+
+
+def _by_past(state: State, edges: Sequence[int]) -> list[int]:
+    """Edges that differ in their past; of those alike the first stands for all."""
+    found: dict[int, int] = {}
+    for e in edges:
+        found.setdefault(state.edges[e], e)
+    return list(found.values())
