@@ -130,21 +130,29 @@ class Builder:
 
     # -- one case --------------------------------------------------------------------
 
-    def build(self, arrangement: str, scenario: str, thread: str, start_ms: int) -> Case | None:
-        """The case, or None with findings."""
-        return _CaseBuilder(self, arrangement, scenario, thread, start_ms).build()
+    def build(
+        self, arrangement: str, scenario: str, thread: str, start_ms: int,
+        noun: CaseNoun | None = None,
+    ) -> Case | None:  # fmt: skip
+        """The case, or None with findings.
+
+        Args:
+            noun: how the thread is put to the test; left out, as the scenario says.
+        """
+        return _CaseBuilder(self, arrangement, scenario, thread, start_ms, noun).build()
 
 
 class _CaseBuilder:
     def __init__(
-        self, builder: Builder, arrangement: str, scenario: str, thread: str, start_ms: int
-    ) -> None:
+        self, builder: Builder, arrangement: str, scenario: str, thread: str, start_ms: int,
+        noun: CaseNoun | None,
+    ) -> None:  # fmt: skip
         self.b = builder
         self.study = builder.study
         self.names = arrangement, scenario, thread
         self.arrangement = self.study.arrangements[arrangement]
         self.scenario: Scenario = self.study.scenarios[scenario]
-        self.noun: CaseNoun = self.scenario.threads[thread]
+        self.noun = self.scenario.threads[thread] if noun is None else noun
         self.start_ms = start_ms
         self.faults = 0
 

@@ -124,10 +124,8 @@ def in_force(view: View, name: str, function: str) -> bool:
     order = view.arrangement.standing_orders.get(name)
     if order is None or function not in order.covers or not holds(order.when, view.states):
         return False
-    starts = [
-        s.start.local or s.start.any_hour_of_week or "" for s in view.study.scenarios.values()
-    ]
-    days = [s[:10] for s in starts if s]
+    starts = [s.start for s in view.study.scenarios.values()]
+    days = [day[:10] for s in starts if (day := s.local or s.any_hour_of_week)]
     return all(
         order.date <= day and (order.expires is None or day <= order.expires) for day in days
     )
@@ -198,10 +196,13 @@ def acts(
                 found.append((i, What.VERDICT))
         elif act.grants is not None:
             if step.answer and situation.thread == act.grants:
-                found.append((i, What.DONE))
-        elif act.orders_to is not None and ordered(situation, i):
-            if step.post.headquarters in executing(study, view, act.orders_to):
-                found.append((i, What.ENABLED))
+                found.append((i, What.VERDICT if step.decides else What.DONE))
+        elif (
+            act.orders_to is not None
+            and ordered(situation, i)
+            and step.post.headquarters in executing(study, view, act.orders_to)
+        ):
+            found.append((i, What.ENABLED))
     return found
 
 

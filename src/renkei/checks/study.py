@@ -14,6 +14,7 @@ from renkei.checks.schedule import clock_notes
 from renkei.checks.situation import Situation
 from renkei.checks.zones import resolve_local
 from renkei.findings import Finding, FindingsError, Position, Severity, in_order
+from renkei.model.scenario import Case as CaseNoun
 from renkei.model.scenario import Scenario
 from renkei.model.state import holds
 from renkei.model.study import Study
@@ -55,6 +56,30 @@ class CheckedStudy:
     def situation(self, arrangement: str, thread: str, states: dict[str, str]) -> Situation:
         """A thread under an arrangement in given states, as far as it can be resolved."""
         return self._builder.situated(self.view(arrangement, states), self.flows[thread])
+
+    def case_in(
+        self, arrangement: str, thread: str, states: dict[str, str], facts: dict[str, str]
+    ) -> Case | None:
+        """One case in states and with facts that need not be a scenario's; they do not change.
+
+        It starts when the first scenario of the thread does, or the first of all.
+
+        Returns:
+            None where some step can be taken by nobody, or some word cannot arrive.
+        """
+        scenarios = sorted(
+            self.study.scenarios.items(),
+            key=lambda s: (thread not in s[1].threads, s[1].start.local is None, s[0]),
+        )
+        name, scenario = scenarios[0]
+        start = _start(self.study, name, scenario, [])
+        if start is None:
+            return None
+        noun = CaseNoun(states=states, facts={f: {v: "rest"} for f, v in facts.items()})
+        found = len(self._builder.findings)
+        case = self._builder.build(arrangement, name, thread, start, noun)
+        del self._builder.findings[found:]
+        return case
 
     def view(self, arrangement: str, states: dict[str, str]) -> View:
         """Who holds what under an arrangement in given states."""

@@ -2,10 +2,16 @@
 
 A path is followed in one fixed order of its steps, whatever their order in time: branches are
 independent until a join, so the causal past of a step does not hang on which branch was quicker.
-Three things do, and are followed both ways: which input an any-join takes first; that a refusal
-which ends the incident may come before or after anything beside it; and that a limit may strike
-before or after the answer. A state is what is still to be done and what lies on the edges into
-it; states met again are not walked again.
+Three things do, and are followed both ways: which input an any-join takes first; that what ends
+the incident may come before or after anything beside it; and that a limit may strike before or
+after the answer. A state is what is still to be done and what lies on the edges into it; states
+met again are not walked again.
+
+The death of an answer ends the incident at the instant of whatever kills it, so nothing comes of
+what would have that in its past. To know, every step that can kill the answer has a bit of its
+own in the pasts, above those of the caller. Where a step with several inputs is forbidden by its
+condition, it dies with the first of them that would open it; here any of them may be the first,
+and an incident that dies as it begins may go on: a little more than can happen.
 """
 
 from __future__ import annotations
@@ -25,6 +31,11 @@ NEVER = -2
 """On an edge: its word will not come (on this path, or not before the end)."""
 PENDING = -1
 _DEAD = 1
+
+NOT_YET = "not yet"
+"""A choice: the step has not come to its end when what matters happens."""
+NO, LATE, SILENT = "no", "no answer in time", "silent"
+"""Choices of a post that is asked, or of one that should act."""
 
 Choice = tuple[str, str]
 """(step or step and role, what was chosen): "recognise/cabinet", "approved"."""
@@ -57,6 +68,9 @@ class State:
     edges: tuple[int, ...]
     """Per edge: PENDING, NEVER, or done or dead with a causal past."""
     answered: bool
+    cuts: tuple[int, ...] = ()
+    """Pasts of deaths of the answer that are still to come: what has one of them in its own
+    past does not happen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +117,13 @@ class Hands:
 
     Attributes:
         silent: posts that never act or answer.
-        willing: posts that never refuse; work goes on whatever its outcome.
+        willing: posts that never refuse.
+        unwilling: posts that always refuse, whatever they decide or are asked to consent to.
     """
 
     silent: Callable[[PostName, str], bool] = lambda post, nation: False
     willing: Callable[[PostName, str], bool] = lambda post, nation: False
+    unwilling: Callable[[PostName, str], bool] = lambda post, nation: False
 
 
 ANY_HANDS = Hands()
@@ -157,6 +173,14 @@ class _Walk:
         self.most = most
         self.order = order_of(situation)
         self.found = Paths(situation)
+        width = max(gains, default=0).bit_length()
+        self.asked_for = (1 << width) - 1
+        killers = _killers(situation, applies)
+        self.kills = tuple(
+            1 << width + killers.index(i) if i in killers else 0
+            for i in range(len(situation.steps))
+        )
+        self.all_kills = sum(self.kills)
 
     def run(self) -> Paths:
         start = State(
@@ -179,6 +203,7 @@ class _Walk:
     # -- what is next ----------------------------------------------------------------
 
     def _next(self, state: State) -> Iterator[tuple[State, tuple[Choice, ...]]]:
+        ready: list[tuple[bool, int, int | None]] = []
         for step in self.order:
             if step not in state.todo:
                 continue
@@ -188,9 +213,22 @@ class _Walk:
             )
             if back is None and any(state.edges[e] == PENDING for e in self.s.incoming[step]):
                 continue
-            yield from self._take(state, step, back)
+            dies = back is None and self._dies(state, step)
+            ready.append((dies, step, back))
+            if dies:
+                break
+        if not ready:
+            self._end(state)
             return
-        self._end(state)
+        # Death takes no time, so it goes before whatever else could be next.
+        dies, step, back = ready[-1] if ready[-1][0] else ready[0]
+        yield from self._take(state, step, back)
+
+    def _dies(self, state: State, step: int) -> bool:
+        inputs = self.s.incoming[step]
+        if not self.applies[step]:
+            return all(state.edges[e] != NEVER for e in inputs)
+        return bool(inputs) and all(state.edges[e] >= 0 and _dead(state, e) for e in inputs)
 
     def _end(self, state: State) -> None:
         waiting = frozenset(
@@ -219,9 +257,8 @@ class _Walk:
         if done and not self.applies[step]:
             # It dies as it would open, with the past of whoever would have opened it.
             for first in _by_past(state, done):
-                yield from self._died(
-                    state, step, state.edges[first] >> 1, self._first(first, done)
-                )
+                chosen = self._first(first, done)
+                yield from self._died(state, step, state.edges[first] >> 1, chosen)
             return
         past = 0
         for e in inputs:
@@ -252,37 +289,40 @@ class _Walk:
     def _sees(
         self, state: State, step: int, what: What, past: int, choices: tuple[Choice, ...]
     ) -> None:
-        self.found.sights.setdefault(Sight(step, what, past), (state, choices))
+        self.found.sights.setdefault(Sight(step, what, past & self.asked_for), (state, choices))
 
     def _fired(
         self, state: State, step: int, past: int, choices: tuple[Choice, ...],
         used: int | None = None,
     ) -> Iterator[tuple[State, tuple[Choice, ...]]]:  # fmt: skip
         it = self.s.steps[step]
+        if any(cut & past == cut for cut in state.cuts):
+            return
         if used is not None:
             edges = list(state.edges)
             edges[used] = PENDING
-            state = State(state.todo, tuple(edges), state.answered)
+            state = State(state.todo, tuple(edges), state.answered, state.cuts)
         if it.post is None:
             yield self._never(state, step), (*choices, (it.name, "nobody is entitled"))
             return
         self._sees(state, step, What.ENABLED, past, choices)
         if self.hands.silent(it.post, it.nation):
-            yield self._never(state, step), (*choices, (it.name, "silent"))
+            yield self._never(state, step), (*choices, (it.name, SILENT))
             return
         if not it.decides:
             for outcome, name in enumerate(it.outcomes):
                 chosen = (*choices, (it.name, name)) if len(it.outcomes) > 1 else choices
                 yield from self._done(state, step, outcome, past, chosen)
             return
-        for outcome, chosen in self._verdicts(it):
-            if outcome is None:
-                yield self._never(state, step), (*choices, *chosen)
+        for certain, words in self._verdicts(it):
+            chosen = (*choices, *words)
+            if certain is None:
+                yield self._never(state, step), chosen
                 continue
-            after = past | (self.gains[step] if outcome == APPROVED else 0)
-            if outcome == APPROVED:
-                self._sees(state, step, What.VERDICT, after, (*choices, *chosen))
-            yield from self._done(state, step, outcome, after, (*choices, *chosen))
+            after = past | (self.gains[step] if certain == APPROVED else 0)
+            if certain == APPROVED:
+                self._sees(state, step, What.VERDICT, after, chosen)
+            yield from self._done(state, step, certain, after, chosen)
 
     def _verdicts(self, step: SituatedStep) -> Iterator[tuple[int | None, tuple[Choice, ...]]]:
         """The verdicts a decision may come to; None where it waits for ever."""
@@ -290,6 +330,8 @@ class _Walk:
         willing = self.hands.willing(step.post, step.nation)
         if not willing:
             yield REFUSED, ((step.name, "refused"),)
+        if self.hands.unwilling(step.post, step.nation):
+            return
         others = [a for a in step.asked if a.post != step.post]
         answers: list[bool | None] = []
         choices: list[Choice] = []
@@ -299,7 +341,7 @@ class _Walk:
             if words:
                 choices.append((f"{step.name} ? {asked.role}", words))
             if not asked.consult and self._may_refuse(asked):
-                how = "no" if asked.reachable else "no answer in time"
+                how = NO if self._heard(asked) else LATE
                 yield REFUSED, ((f"{step.name} ? {asked.role}", how),)
         certain = verdict(answers)
         if certain != REFUSED:
@@ -307,15 +349,18 @@ class _Walk:
 
     def _answer(self, asked: Asked) -> tuple[bool | None, str]:
         """The most favourable answer a post may give; None if it never comes."""
-        absent = not asked.reachable or self.hands.silent(asked.post, asked.nation)
-        if not absent:
-            return True, ""
+        if self._heard(asked):
+            says = asked.consult or not self.hands.unwilling(asked.post, asked.nation)
+            return says, "" if says else NO
         if not asked.limited:
-            return None, "silent"
-        return (True, "no answer in time") if asked.consult else (False, "no answer in time")
+            return None, SILENT
+        return asked.consult, LATE
+
+    def _heard(self, asked: Asked) -> bool:
+        return asked.reachable and not self.hands.silent(asked.post, asked.nation)
 
     def _may_refuse(self, asked: Asked) -> bool:
-        if not asked.reachable or self.hands.silent(asked.post, asked.nation):
+        if not self._heard(asked):
             return asked.limited
         return not self.hands.willing(asked.post, asked.nation)
 
@@ -332,8 +377,9 @@ class _Walk:
                 Terminal("refused", frozenset({step})), (state, choices)
             )
             # What runs beside it may come before the refusal.
-            yield self._never(state, step), choices
+            yield self._never(state, step), ((it.name, NOT_YET),)
             return
+        past |= self.kills[step]
         edges = list(state.edges)
         todo = set(state.todo) - {step}
         looping = False
@@ -350,7 +396,7 @@ class _Walk:
             for n, e in out:
                 if n not in taken and not e.back:
                     edges[n] = dead_edge(past)
-        yield self._settle(edges, todo, state.answered or answers), choices
+        yield self._settle(edges, todo, state.answered or answers, state.cuts), choices
 
     def _died(
         self, state: State, step: int, past: int, choices: tuple[Choice, ...]
@@ -358,13 +404,17 @@ class _Walk:
         if self.s.steps[step].answer and not state.answered:
             terminal = Terminal("refused", frozenset({step}))
             self.found.terminals.setdefault(terminal, (state, choices))
-            yield self._never(state, step), choices
+            cut = past & self.all_kills
+            # Killed at its very beginning an incident may still have begun its first steps.
+            cuts = _with(state.cuts, cut) if cut else state.cuts
+            later = State(state.todo, state.edges, state.answered, cuts)
+            yield self._never(later, step), ((self.s.steps[step].name, NOT_YET),)
             return
         edges = list(state.edges)
         for n in self.s.outgoing[step]:
             if not self.s.edges[n].back:
                 edges[n] = dead_edge(past)
-        yield self._settle(edges, set(state.todo) - {step}, state.answered), choices
+        yield self._settle(edges, set(state.todo) - {step}, state.answered, state.cuts), choices
 
     def _never(self, state: State, step: int) -> State:
         """The step does not come to an end before the incident does."""
@@ -372,14 +422,49 @@ class _Walk:
         for n in self.s.outgoing[step]:
             if not self.s.edges[n].back:
                 edges[n] = NEVER
-        return self._settle(edges, set(state.todo) - {step}, state.answered)
+        return self._settle(edges, set(state.todo) - {step}, state.answered, state.cuts)
 
-    def _settle(self, edges: list[int], todo: set[int], answered: bool) -> State:
+    def _settle(
+        self, edges: list[int], todo: set[int], answered: bool, cuts: tuple[int, ...]
+    ) -> State:
         """A state with what no step can ask for any more left out, so that states meet."""
         for n, e in enumerate(self.s.edges):
             if e.target not in todo and edges[n] != NEVER and not e.back:
                 edges[n] = PENDING
-        return State(frozenset(todo), tuple(edges), answered)
+        return State(frozenset(todo), tuple(edges), answered, cuts)
+
+
+def _with(cuts: tuple[int, ...], cut: int) -> tuple[int, ...]:
+    """Cuts with one more; those that another one includes are left out."""
+    if any(c & cut == c for c in cuts):
+        return cuts
+    return tuple(sorted((*(c for c in cuts if c & cut != cut), cut)))
+
+
+def _killers(situation: Situation, applies: Sequence[bool]) -> tuple[int, ...]:
+    """Steps by whose end the answer may die: a branch not taken, or a condition that forbids,
+    on a way to it."""
+    towards: set[int] = set()
+    todo = [i for i, s in enumerate(situation.steps) if s.answer]
+    while todo:
+        at = todo.pop()
+        if at not in towards:
+            towards.add(at)
+            todo += [situation.edges[e].source for e in situation.incoming[at]]
+    return tuple(
+        sorted(
+            {
+                e.source
+                for e in situation.edges
+                if not e.back
+                and e.target in towards
+                and (
+                    len(e.outcomes) < len(situation.steps[e.source].outcomes)
+                    or not applies[e.target]
+                )
+            }
+        )
+    )
 
 
 def _dead(state: State, edge: int) -> bool:

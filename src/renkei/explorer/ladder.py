@@ -1,0 +1,440 @@
+"""The independence ladder: what a nation can still do for itself, per reserved decision.
+
+Rungs: *enter* (no forces under another's direction without us), *employ* (each use needs ours),
+*refuse* (our no stops it), *recall* (we alone can take our forces back), *alone* (we can do it
+with everybody else silent). Each is proved, broken or open; they are never added up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from renkei.checks.authority import Authorities
+from renkei.checks.cases import View
+from renkei.checks.duty import PostName, Unresolved
+from renkei.checks.guarantee import executing, gains, ordered
+from renkei.checks.situation import SituatedStep
+from renkei.explorer import story
+from renkei.explorer.paths import ANY_HANDS, Hands, Paths, Sight
+from renkei.explorer.proof import Proof, Replay, Status
+from renkei.explorer.replay import reaches, scripted, silenced, violates
+from renkei.explorer.survey import Spot, Survey
+from renkei.model.relationship import MEANING, Relationship
+from renkei.model.study import Reserved
+from renkei.record.vocabulary import What
+
+RUNGS = ("enter", "employ", "refuse", "recall", "alone")
+ANYWHERE = 1
+"""The bit of a yes of the nation's voice to any decision."""
+
+
+def climb(survey: Survey, arrangements: Iterable[str], *, unavailable: int) -> tuple[Proof, ...]:
+    """Every rung of every reserved decision under every arrangement.
+
+    Args:
+        unavailable: how many headquarters or links may be unavailable from the start. It does
+            not bear on *enter*, *employ* and *refuse*, which hold for any number; *recall* and
+            *alone* are asked of a nation whose own posts are all there, and say so.
+    """
+    found: list[Proof] = []
+    for arrangement in arrangements:
+        for name, reserved in sorted(survey.checked.study.reserved.items()):
+            found += _Climb(survey, arrangement, name, reserved, unavailable).rows()
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Act:
+    """A use of what is reserved: a decision, or an order that reaches the nation's forces."""
+
+    step: int
+    at: What
+
+
+class _Climb:
+    def __init__(
+        self, survey: Survey, arrangement: str, name: str, reserved: Reserved, unavailable: int
+    ) -> None:
+        self.survey = survey
+        self.checked = survey.checked
+        self.study = survey.checked.study
+        self.arrangement = arrangement
+        self.name = name
+        self.reserved = reserved
+        self.nation = reserved.nation
+        self.unavailable = unavailable
+        self.proved = story.EVERY_PATH.format(unavailable)
+        self._voices: dict[int, frozenset[PostName]] = {}
+
+    def rows(self) -> list[Proof]:
+        """All rungs; *employ*, *refuse* and *alone* per thread in which the decision arises."""
+        found = [self._enter()]
+        threads = [
+            t for t in self.survey.threads()
+            if any(
+                s.step.function in self.reserved.functions
+                for s in self.checked.flows[t].steps.values()
+            )
+        ]  # fmt: skip
+        for thread in threads:
+            found += [self._employ(thread), self._refuse(thread), self._alone(thread)]
+        return [*found, self._recall()]
+
+    # -- who speaks for the nation ---------------------------------------------------
+
+    def _voice(self, view: View) -> Callable[[PostName, str], bool]:
+        """Whether a post's yes is the nation's on this matter."""
+        if not self.reserved.voice:
+            return lambda post, nation: nation == self.nation
+        if id(view) not in self._voices:
+            posts = set()
+            for phrase in self.reserved.voice:
+                try:
+                    posts.add(view.resolver.resolve(phrase))
+                except Unresolved:
+                    continue  # no such post under this arrangement: it cannot say yes
+            self._voices[id(view)] = frozenset(posts)
+        known = self._voices[id(view)]
+        return lambda post, nation: post in known
+
+    def _gains(self, spot: Spot) -> tuple[int, ...]:
+        """Bit 0: the voice said yes to anything; bit 1 + n: it said yes at the n-th step."""
+        voice = self._voice(spot.view)
+
+        def anywhere(_: int, step: SituatedStep, post: PostName, nation: str) -> bool:
+            return voice(post, nation)
+
+        added = gains(spot.situation.steps, [anywhere])
+        return tuple(
+            bits | (2 << i if bits and step.function in self.reserved.functions else 0)
+            for i, (bits, step) in enumerate(zip(added, spot.situation.steps, strict=True))
+        )
+
+    def _acts(self, spot: Spot) -> list[_Act]:
+        forces = executing(self.study, spot.view, self.nation)
+        found: list[_Act] = []
+        for i, step in enumerate(spot.situation.steps):
+            if step.self_defence or step.post is None:
+                continue
+            if step.decides and step.function in self.reserved.functions:
+                found.append(_Act(i, What.VERDICT))
+            elif ordered(spot.situation, i) and step.post.headquarters in forces:
+                found.append(_Act(i, What.ENABLED))
+        return found
+
+    def _row(
+        self, rung: str, thread: str, status: Status, states: int, words: str,
+        places: tuple[str, ...] = (), replay: Replay | None = None,
+    ) -> Proof:  # fmt: skip
+        return Proof(
+            rung, self.nation, self.arrangement, thread, self.name, status, states, words, places,
+            replay,
+        )  # fmt: skip
+
+    # -- employ and refuse -----------------------------------------------------------
+
+    def _employ(self, thread: str) -> Proof:
+        def lacking(act: _Act) -> tuple[int, ...]:
+            return (2 << act.step,) if act.at is What.VERDICT else (ANYWHERE,)
+
+        return self._search(
+            "employ", thread, self._acts, lacking, lambda spot: ANY_HANDS, "",
+            f"each use needs the yes of {self._whom()}",
+            f"no yes of {self._whom()} to this lies before it",
+        )  # fmt: skip
+
+    def _refuse(self, thread: str) -> Proof:
+        def unwilling(spot: Spot) -> Hands:
+            return Hands(unwilling=self._voice(spot.view))
+
+        return self._search(
+            "refuse", thread, self._acts, lambda act: (0,), unwilling, f"unwilling {self.name}",
+            f"the no of {self._whom()} stops it",
+            f"although {self._whom()} says no wherever it is asked",
+        )  # fmt: skip
+
+    def _whom(self) -> str:
+        if not self.reserved.voice:
+            return self.study.nations[self.nation].title
+        return f"{self.study.nations[self.nation].title} ({', '.join(self.reserved.voice)})"
+
+    def _search(
+        self, rung: str, thread: str, acts_of: Callable[[Spot], list[_Act]],
+        needs_of: Callable[[_Act], tuple[int, ...]], hands_of: Callable[[Spot], Hands],
+        who: str, holds: str, fails: str,
+    ) -> Proof:  # fmt: skip
+        """A rung that no path may break: an act without what it needs."""
+        states, explored, complete = 0, set[int](), True
+        doubtful = ""
+        for spot in self.survey.spots(self.arrangement, thread):
+            acts = acts_of(spot)
+            if not acts:
+                continue
+            added = self._gains(spot)
+            paths = self.survey.explored(spot, added, hands_of(spot), who)
+            complete &= paths.complete
+            if id(paths) not in explored:
+                explored.add(id(paths))
+                states += paths.states
+            for act, sight in self._without(paths, acts, needs_of):
+                choices = paths.way_to(paths.sights[sight])
+                words, places = story.act_in_words(self.checked, spot, sight)
+                told = (
+                    f"In {story.in_states(spot)}: {words}, and {fails}; "
+                    f"{story.choices_in_words(choices)}."
+                )
+                if self._shown(spot, thread, choices, act, needs_of(act), added):
+                    replay = Replay(
+                        self.arrangement, thread, spot.situation.states, spot.facts, choices
+                    )
+                    return self._row(rung, thread, Status.BROKEN, states, told, places, replay)
+                doubtful = doubtful or told
+        if doubtful or not complete:
+            words = f"only if {doubtful}" if doubtful else self._capped()
+            return self._row(rung, thread, Status.OPEN, states, words)
+        words = f"{self.proved}: {holds}"
+        if not states:
+            words += "; under this arrangement nobody may decide it"
+        return self._row(rung, thread, Status.PROVED, states, words)
+
+    def _capped(self) -> str:
+        return f"only if more than {self.survey.most:,} states of one situation are explored"
+
+    def _without(
+        self, paths: Paths, acts: list[_Act], needs_of: Callable[[_Act], tuple[int, ...]]
+    ) -> list[tuple[_Act, Sight]]:
+        found = [
+            (act, sight)
+            for act in acts
+            for sight in paths.sights
+            if (sight.step, sight.what) == (act.step, act.at)
+            and any(not sight.past & need for need in needs_of(act))
+        ]
+        return sorted(found, key=lambda f: (len(paths.way_to(paths.sights[f[1]])), f[1].step))
+
+    def _shown(
+        self, spot: Spot, thread: str, choices: tuple[tuple[str, str], ...], act: _Act,
+        needs: tuple[int, ...], added: tuple[int, ...],
+    ) -> bool:  # fmt: skip
+        case = self.checked.case_in(self.arrangement, thread, spot.states, dict(spot.facts))
+        return case is not None and violates(
+            case, choices, step=act.step, at=act.at, needs=needs, gains=added
+        )
+
+    # -- alone -----------------------------------------------------------------------
+
+    def _alone(self, thread: str) -> Proof:
+        """With every foreign post silent, the nation's own can bring about what they otherwise
+        could, and its orders reach its forces."""
+        states, explored = 0, set[int]()
+        complete, doubtful = True, ""
+        for spot in self.survey.spots(self.arrangement, thread):
+            acts = self._acts(spot)
+            if not acts:
+                continue
+            own = Hands(willing=lambda p, n: True)
+            alone = Hands(
+                silent=lambda p, n: n != self.nation, willing=lambda p, n: n == self.nation
+            )
+            none = (0,) * len(spot.situation.steps)
+            together = self.survey.explored(spot, none, own, "all willing")
+            by_itself = self.survey.explored(spot, none, alone, f"only {self.nation}")
+            complete &= together.complete and by_itself.complete
+            for paths in (together, by_itself):
+                if id(paths) not in explored:
+                    explored.add(id(paths))
+                    states += paths.states
+            for act in acts:
+                if _sees(by_itself, act) or not _sees(together, act):
+                    continue
+                told, places = self._lost(spot, thread, act, by_itself)
+                replay = Replay(
+                    self.arrangement, thread, spot.situation.states, spot.facts, (), self.nation
+                )
+                if self._stays_away(spot, thread, act):
+                    return self._row("alone", thread, Status.BROKEN, states, told, places, replay)
+                doubtful = doubtful or told
+        if doubtful or not complete:
+            words = f"only if {doubtful}" if doubtful else self._capped()
+            return self._row("alone", thread, Status.OPEN, states, words)
+        words = (
+            f"{story.EVERY_PATH.format(0)}: with every foreign post silent, "
+            f"{self.study.nations[self.nation].title} can still do it"
+        )
+        if not states:
+            words += "; under this arrangement nobody may decide it"
+        return self._row("alone", thread, Status.PROVED, states, words)
+
+    def _lost(
+        self, spot: Spot, thread: str, act: _Act, paths: Paths
+    ) -> tuple[str, tuple[str, ...]]:
+        """What a silent partner stops, and where it is waited for."""
+        situation = spot.situation
+        step = situation.steps[act.step]
+        behind = _behind(spot, act.step)
+        missing: dict[str, None] = {}
+        places: dict[str, None] = {}
+        for i in sorted(behind):
+            other = situation.steps[i]
+            path = self.checked.flows[thread].steps[other.name].path
+            if other.post is not None and other.nation != self.nation:
+                missing.setdefault(f"{other.post.full} ({other.nation}) for {other.name}")
+                places.setdefault(story.place(self.study.origins.find(*path)))
+            for asked in other.asked:
+                if asked.nation != self.nation and not (asked.consult and asked.limited):
+                    what = "advice" if asked.consult else "consent"
+                    missing.setdefault(
+                        f"the {what} of {asked.post.full} ({asked.nation}) to {other.name}"
+                    )
+        act_name = step.function or step.name
+        told = (
+            f'In {story.in_states(spot)}: with every foreign post silent, "{act_name}" does not '
+            f"come about; it waits for {', '.join(missing) or 'word that does not come'}."
+        )
+        return told, tuple(places)
+
+    def _stays_away(self, spot: Spot, thread: str, act: _Act) -> bool:
+        """Whether the engine, with every foreign post silent, does not come to the act, and
+        with everybody at work does."""
+        case = self.checked.case_in(self.arrangement, thread, spot.states, dict(spot.facts))
+        if case is None:
+            return False
+        willing = scripted(case, ())
+        quiet = silenced(willing, lambda name, nation: nation != self.nation)
+        return reaches(willing, act.step, act.at) and not reaches(quiet, act.step, act.at)
+
+    # -- enter and recall ------------------------------------------------------------
+
+    def _foreign(self) -> list[tuple[str, Relationship]]:
+        """Relationships that put the nation's forces under a headquarters not wholly its own."""
+        arrangement = self.study.arrangements[self.arrangement]
+        own = frozenset(n for n, f in self.study.forces.items() if f.nation == self.nation)
+        whole = Authorities(self.study, arrangement, {})
+        return [
+            (name, r)
+            for name, r in sorted(arrangement.relationships.items())
+            if MEANING[r.type].orders
+            and whole.forces(r.forces) & own
+            and arrangement.headquarters[r.from_].nation != self.nation
+        ]
+
+    def _place_of(self, relationship: str) -> str:
+        return story.place(
+            self.study.origins.find("arrangements", self.arrangement, "relationships", relationship)
+        )
+
+    def _enter(self) -> Proof:
+        foreign = self._foreign()
+        title = self.study.nations[self.nation].title
+        if not foreign:
+            words = f"{self.proved}: no force of {title} is under another nation's direction"
+            return self._row("enter", "", Status.PROVED, 0, words)
+        for name, r in foreign:
+            if r.granted_by is None:
+                at = self._place_of(name)
+                words = (
+                    f"{r.type} of {r.from_} over {', '.join(r.forces)} of {title} holds without "
+                    f"any transfer ({at})"
+                )
+                return self._row("enter", "", Status.BROKEN, 0, words, (at,))
+        states = 0
+        granting = sorted({r.granted_by for _, r in foreign if r.granted_by})
+        for thread in granting:
+            row = self._granted(thread)
+            states += row.states_explored
+            if row.status is not Status.PROVED:
+                return row
+        words = (
+            f"{self.proved}: forces of {title} come under another's direction only by "
+            f"{', '.join(granting)}, and only after the yes of {self._whom()}"
+        )
+        places = tuple(self._place_of(n) for n, _ in foreign)
+        return self._row("enter", granting[0], Status.PROVED, states, words, places)
+
+    def _granted(self, thread: str) -> Proof:
+        """Whether a thread grants only with the nation's yes before its answer."""
+
+        def acts_of(spot: Spot) -> list[_Act]:
+            return [
+                _Act(i, What.VERDICT if s.decides else What.DONE)
+                for i, s in enumerate(spot.situation.steps)
+                if s.answer and s.post is not None
+            ]
+
+        return self._search(
+            "enter", thread, acts_of, lambda act: (ANYWHERE,), lambda spot: ANY_HANDS, "",
+            f"it is granted only after the yes of {self._whom()}",
+            f"no yes of {self._whom()} lies before it",
+        )  # fmt: skip
+
+    def _recall(self) -> Proof:
+        foreign = self._foreign()
+        title = self.study.nations[self.nation].title
+        if not foreign:
+            words = f"{story.EVERY_PATH.format(0)}: nothing to recall"
+            return self._row("recall", "", Status.PROVED, 0, words)
+        states = 0
+        used: list[str] = []
+        for granting in sorted({r.granted_by or "" for _, r in foreign}):
+            recalling = sorted(
+                t for t, noun in self.study.threads.items() if granting in noun.recalls
+            )
+            rows = [self._recalled(t) for t in recalling]
+            states += sum(r.states_explored for r in rows)
+            good = next((r for r in rows if r.status is Status.PROVED), None)
+            if good is not None:
+                used.append(good.thread)
+                continue
+            if rows:
+                return rows[0]
+            words = (
+                f"nothing ends what {granting or 'holds from the start'} puts under another's "
+                f"direction: no thread recalls it ({self._place_of(foreign[0][0])})"
+            )
+            return self._row("recall", "", Status.BROKEN, states, words)
+        words = (
+            f"{story.EVERY_PATH.format(0)}: {title} takes its forces back by {', '.join(used)} "
+            "with every foreign post silent; how long it takes is simulated"
+        )
+        return self._row("recall", used[0], Status.PROVED, states, words)
+
+    def _recalled(self, thread: str) -> Proof:
+        """Whether the nation alone can bring a recalling thread to its answer."""
+        states = 0
+        places: tuple[str, ...] = ()
+        for spot in self.survey.spots(self.arrangement, thread):
+            if not any(v == "granted" for _, v in spot.situation.states):
+                continue
+            alone = Hands(
+                silent=lambda p, n: n != self.nation, willing=lambda p, n: n == self.nation
+            )
+            none = (0,) * len(spot.situation.steps)
+            paths = self.survey.explored(spot, none, alone, f"only {self.nation}")
+            states += paths.states
+            acts = [
+                _Act(i, What.VERDICT if s.decides else What.DONE)
+                for i, s in enumerate(spot.situation.steps)
+                if s.answer
+            ]
+            if not any(_sees(paths, a) for a in acts):
+                told, places = self._lost(spot, thread, acts[0], paths)
+                status = Status.BROKEN if self._stays_away(spot, thread, acts[0]) else Status.OPEN
+                words = told if status is Status.BROKEN else f"only if {told}"
+                return self._row("recall", thread, status, states, words, places)
+        return self._row("recall", thread, Status.PROVED, states, "")
+
+
+def _sees(paths: Paths, act: _Act) -> bool:
+    return any((s.step, s.what) == (act.step, act.at) for s in paths.sights)
+
+
+def _behind(spot: Spot, step: int) -> set[int]:
+    seen: set[int] = set()
+    todo = [step]
+    while todo:
+        at = todo.pop()
+        if at not in seen:
+            seen.add(at)
+            todo += [spot.situation.edges[e].source for e in spot.situation.incoming[at]]
+    return seen

@@ -1,0 +1,114 @@
+"""A survey: every situation of a study, explored once, for every question that is put to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import product
+
+from renkei.checks.cases import View
+from renkei.checks.situation import Situation, facts_of
+from renkei.checks.study import CheckedStudy
+from renkei.explorer.paths import ANY_HANDS, MOST_STATES, Hands, Paths, explore
+from renkei.model.state import holds
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One thread under one arrangement in one combination of states, with one set of facts."""
+
+    view: View
+    situation: Situation
+    facts: tuple[tuple[str, str], ...]
+    applies: tuple[bool, ...]
+
+    @property
+    def states(self) -> dict[str, str]:
+        """The states, and what is granted."""
+        return dict(self.situation.states)
+
+
+@dataclass(slots=True)
+class Survey:
+    """Explores the situations of a study; alike ones once.
+
+    Args:
+        checked: the study.
+        most: states of one situation before the search gives up.
+    """
+
+    checked: CheckedStudy
+    most: int = MOST_STATES
+    _explored: dict[tuple[object, ...], Paths] = field(default_factory=dict)
+    _spots: dict[tuple[str, str], tuple[Spot, ...]] = field(default_factory=dict)
+
+    def threads(self) -> tuple[str, ...]:
+        """Every thread that is no procedure."""
+        return tuple(sorted(self.checked.flows))
+
+    def states_of(self, arrangement: str) -> Iterator[dict[str, str]]:
+        """Every combination of states in which an arrangement is in force, with everything it
+        may be granted granted or not."""
+        study = self.checked.study
+        noun = study.arrangements[arrangement]
+        names = sorted(study.states)
+        granting = sorted({r.granted_by for r in noun.relationships.values() if r.granted_by})
+        choices = [study.states[n].values for n in names] + [GRANTS] * len(granting)
+        for values in product(*choices):
+            states = dict(zip((*names, *granting), values, strict=True))
+            if holds(noun.in_force, states):
+                yield states
+
+    def spots(self, arrangement: str, thread: str) -> tuple[Spot, ...]:
+        """Every situation of a thread under an arrangement."""
+        key = arrangement, thread
+        if key not in self._spots:
+            self._spots[key] = tuple(self._spots_of(arrangement, thread))
+        return self._spots[key]
+
+    def _spots_of(self, arrangement: str, thread: str) -> Iterator[Spot]:
+        facts = facts_of(self.checked.study, self.checked.flows[thread])
+        tested = [
+            s.threads[thread].states
+            for s in self.checked.study.scenarios.values()
+            if thread in s.threads
+        ]
+
+        def unfamiliar(states: dict[str, str]) -> bool:
+            return not any(t.items() <= states.items() for t in tested)
+
+        # What a scenario puts to the test comes first, so that stories are told of it.
+        for states in sorted(self.states_of(arrangement), key=unfamiliar):
+            view = self.checked.view(arrangement, states)
+            situation = self.checked.situation(arrangement, thread, states)
+            for f in facts:
+                yield Spot(view, situation, tuple(sorted(f.items())), situation.applies(f))
+
+    def explored(
+        self, spot: Spot, gains: Sequence[int], hands: Hands = ANY_HANDS, who: str = ""
+    ) -> Paths:
+        """Every path of a spot; the same object for spots that differ in nothing that counts.
+
+        Args:
+            gains: bits that each step's approval adds to the past.
+            hands: who stays silent, who never refuses.
+            who: names the hands, so that what was explored with them is known again.
+        """
+        key = (_shape(spot.situation), spot.applies, tuple(gains), who)
+        if key not in self._explored:
+            self._explored[key] = explore(
+                spot.situation, spot.applies, gains, hands=hands, most=self.most
+            )
+        return self._explored[key]
+
+
+GRANTS = ("granted", "not granted")
+
+
+def _shape(situation: Situation) -> tuple[object, ...]:
+    """All of a situation that its paths hang on."""
+    return (
+        situation.thread,
+        tuple((s.post, s.nation, s.asked) for s in situation.steps),
+        tuple((e.kind, e.reachable) for e in situation.edges),
+    )
