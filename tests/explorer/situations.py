@@ -53,7 +53,7 @@ def situations(draw: st.DrawFn) -> tuple[Situation, tuple[bool, ...], tuple[int,
                 right="",
                 asked=asked,
                 condition=ALWAYS,
-            )  # fmt: skip
+            )
         )
         sources = draw(st.sets(st.integers(0, i - 1), max_size=3)) if i else set()
         for source in sorted(sources):
@@ -70,7 +70,7 @@ def situations(draw: st.DrawFn) -> tuple[Situation, tuple[bool, ...], tuple[int,
                     relationships=(),
                     headquarters=(),
                     reachable=draw(st.sampled_from([True] * 7 + [False])),
-                )  # fmt: skip
+                )
             )
     every = range(count)
     situation = Situation(
