@@ -11,6 +11,7 @@ from renkei.checks.expectations import check_expectations
 from renkei.checks.flow import Flow, flatten
 from renkei.checks.references import References
 from renkei.checks.schedule import clock_notes
+from renkei.checks.transfer import nothing_to_transfer
 from renkei.checks.zones import resolve_local
 from renkei.findings import Finding, FindingsError, Position, Severity, in_order
 from renkei.model.scenario import Scenario
@@ -25,7 +26,8 @@ class CheckedStudy:
     Attributes:
         cases: every thread under every arrangement in every scenario where it is in force,
             in the order arrangement, thread, scenario.
-        not_in_force: (arrangement, thread, scenario) where the arrangement is not in force.
+        not_in_force: (arrangement, thread, scenario) where the arrangement is not in force, or
+            grants nothing that a thread of the scenario could transfer.
         notes: warnings and notes.
     """
 
@@ -114,7 +116,7 @@ def _build(
                 needed = [i.thread for i in noun.incidents.values()]
                 if any(t not in builder.flows for t in needed):
                     continue
-                if not holds(a.in_force, noun.states):
+                if not holds(a.in_force, noun.states) or nothing_to_transfer(study, a, noun, thread):
                     absent.append((arrangement, thread, scenario))
                     continue
                 case = builder.build(arrangement, scenario, thread, start)
