@@ -213,27 +213,27 @@ class _Maker:
         for function in ("release", "strike")[: self.pick((1, 2, 2))]:
             self.functions.append(function)
             if self.some(0.3):
-                one = self.moment()
+                one, other = self.pick(((CALM, CRISIS), (GIVEN, NOT_GIVEN)) if self.grants else
+                                       ((CALM, CRISIS),))  # fmt: skip
                 made["rights"][f"{function}-one"] = self.right(function) | {"when": one}
-                made["rights"][f"{function}-other"] = self.right(function) | {"when": {"not": one}}
+                made["rights"][f"{function}-other"] = self.right(function) | {"when": other}
             else:
                 made["rights"][function] = self.right(function)
         return made
 
     def transfer(self, ties: dict[str, Any], names: list[str], home: list[str]) -> None:
         """Authority that is granted: over troops that one holds until then, or just another way."""
-        own = [(a, b) for a, m in zip(names, home, strict=True)
-               for b, n in zip(names, home, strict=True) if m == n and a != b]  # fmt: skip
+        nation = dict(zip(names, home, strict=True))
+        own = [(a, b) for a in names for b in names if a < b and nation[a] == nation[b]]
         if not own:
             ties["granted"] = {"from": names[0], "to": names[-1], "type": "coordinating authority",
                                "referral": names[0], "granted-by": "transfer"}  # fmt: skip
             return
         giver, below = self.pick(own)
-        self.held, self.home = True, home[names.index(giver)]
-        opcon = {"to": below, "type": "OPCON", "scheme": "US", "forces": ["troops"]}
-        ties["granted"] = {
-            **opcon, "from": self.pick([n for n in names if n != below]), "granted-by": "transfer",
-        }  # fmt: skip
+        self.held, self.home = True, nation[giver]
+        others = [n for n in names if nation[n] != nation[below] or n < below]
+        opcon = {"to": below, "type": "OPCON", "scheme": "US", "forces": "troops"}
+        ties["granted"] = {**opcon, "from": self.pick(others), "granted-by": "transfer"}
         ties["kept"] = {**opcon, "from": giver, "when": NOT_GIVEN}
 
     def transit(self) -> str:

@@ -184,8 +184,9 @@ class _CaseBuilder:
         resolved = Resolved(
             study=self.study, names=self.names, start_ms=self.start_ms,
             estimates=self.b.estimates, visits=self.visits,
-            states=[view.states for view in self.views], threads=threads, sources=sources, steps=self.flat, holdings=sure, inputs=inputs,
-            routes=routes, consents=consents, fact_sets=self._fact_sets(sources),
+            states=[view.states for view in self.views], threads=threads, sources=sources,
+            steps=self.flat, holdings=sure, inputs=inputs, routes=routes, consents=consents,
+            fact_sets=self._fact_sets(sources),
         )  # fmt: skip
         return None if self.faults else assemble(resolved)
 

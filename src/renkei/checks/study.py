@@ -116,7 +116,8 @@ def _build(
                 needed = [i.thread for i in noun.incidents.values()]
                 if any(t not in builder.flows for t in needed):
                     continue
-                if not holds(a.in_force, noun.states) or nothing_to_transfer(study, a, noun, thread):
+                idle = nothing_to_transfer(study, a, noun, thread)
+                if idle or not holds(a.in_force, noun.states):
                     absent.append((arrangement, thread, scenario))
                     continue
                 case = builder.build(arrangement, scenario, thread, start)

@@ -107,10 +107,7 @@ class _Walk:
     def _next(self, node: Node) -> list[Node]:
         """What can come next. No incident ends before the first of its thread begins."""
         place, granted = node
-        if place == len(self._changes):
-            until = None
-        else:
-            until = self._changes[place].after
+        until = None if place == len(self._changes) else self._changes[place].after
         since = self._changes[place - 1].after if place else 0
         found = [] if until is None else [(place + 1, granted)]
         for thread in self._threads:

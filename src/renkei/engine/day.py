@@ -18,7 +18,7 @@ from renkei.checks.schedule import calendars_of
 from renkei.draws.worlds import start_hour
 from renkei.engine.luck import Luck
 from renkei.record.trace import Event, Trace, in_order
-from renkei.record.vocabulary import End, Kind, Rank, What, site
+from renkei.record.vocabulary import End, Kind, Rank, What
 
 HOUR = 3_600_000
 
