@@ -17,12 +17,15 @@ GOLDEN = Path(__file__).parents[1] / "engine" / "golden"
 @pytest.fixture
 def handed(tmp_path: Path) -> Path:
     """A fleet handed over to an ally in the study of the golden trace."""
-    made = folder(
-        tmp_path,
-        (GOLDEN / "common" / "head.yaml").read_text()
-        + (GOLDEN / "transfer-grant.yaml").read_text(),
-    )
-    (made / "estimates.yaml").write_text((GOLDEN / "common" / "estimates.yaml").read_text())
+    return golden(tmp_path, "transfer-grant")
+
+
+def golden(tmp_path: Path, name: str) -> Path:
+    """The study of a golden trace as a folder."""
+    common = GOLDEN / "common"
+    text = (common / "head.yaml").read_text() + (GOLDEN / f"{name}.yaml").read_text()
+    made = folder(tmp_path, text)
+    (made / "estimates.yaml").write_text((common / "estimates.yaml").read_text())
     return made
 
 
@@ -34,7 +37,7 @@ def told(verb: str, study: Path, capsys: Capsys, *more: str) -> str:
 def test_explain_says_what_a_thread_grants(handed: Path, capsys: Capsys) -> None:
     words = told("explain", handed, capsys)
     assert "transfer: not granted" in words
-    assert "From the end of transfer on, until recalled, these hold: theirs." in words
+    assert "From the end of transfer on these relationships hold until recalled: theirs." in words
     granted = words[words.index("If it opens when transfer granted: Bravo chief") :]
     assert (
         'by the relationship "theirs" with Fleet, which holds from the end of transfer until it '
@@ -52,12 +55,11 @@ def test_trace_says_when_authority_is_granted(handed: Path, capsys: Capsys) -> N
 
 
 def test_trace_says_when_authority_is_recalled(tmp_path: Path, capsys: Capsys) -> None:
-    text = (GOLDEN / "common" / "head.yaml").read_text()
-    made = folder(tmp_path, text + (GOLDEN / "transfer-recall.yaml").read_text())
-    (made / "estimates.yaml").write_text((GOLDEN / "common" / "estimates.yaml").read_text())
+    made = golden(tmp_path, "transfer-recall")
     words = told("trace", made, capsys)
     assert "[a] Authority granted by transfer is recalled and holds no longer" in words
-    assert "From the end of recall on, these hold no more: theirs." in told("explain", made, capsys)
+    words = told("explain", made, capsys)
+    assert "From the end of recall on these relationships hold no more: theirs." in words
 
 
 def test_a_thread_that_finds_nothing_to_transfer_is_not_run(handed: Path, capsys: Capsys) -> None:

@@ -108,10 +108,7 @@ def transfers(study: Study, case: Case) -> list[dict[str, Any]]:
 def _transfer_words(row: dict[str, Any]) -> str:
     said = []
     if row["grants"]:
-        held = listed(row["grants"])
-        said.append(f"From the end of {row['thread']} on, until recalled, these hold: {held}.")
+        said.append(f"these relationships hold until recalled: {listed(row['grants'])}")
     if row["recalls"]:
-        said.append(
-            f"From the end of {row['thread']} on, these hold no more: {listed(row['recalls'])}."
-        )
-    return " ".join(said)
+        said.append(f"these relationships hold no more: {listed(row['recalls'])}")
+    return f"From the end of {row['thread']} on {'; '.join(said)}."
