@@ -71,6 +71,7 @@ STARTS = (
 )
 HORIZONS = ("90 min", "10 h", "2 d", "2 d", "5 d", "9 d")
 CALM, CRISIS = {"readiness": "calm"}, {"readiness": "crisis"}
+GIVEN, NOT_GIVEN = {"transfer": "granted"}, {"transfer": "not granted"}
 
 
 @dataclass
@@ -89,6 +90,17 @@ class _Maker:
         """(post, headquarters)."""
         self.functions: list[str] = []
         self.duties: list[str] = []
+        self.grants = random.random() < 0.5
+        """Whether a thread grants authority and another recalls it."""
+        self.held = False
+        """Whether somebody holds authority over the troops."""
+        self.home = NATIONS[0]
+        """The nation of the troops."""
+
+    def moment(self) -> dict[str, str]:
+        """A condition on the states, or on what is granted."""
+        choices = (CALM, CRISIS, GIVEN, NOT_GIVEN) if self.grants else (CALM, CRISIS)
+        return dict(self.pick(choices))
 
     def some(self, chance: float) -> bool:
         return self.random.random() < chance
@@ -102,7 +114,7 @@ class _Maker:
         made: dict[str, Any] = {"people": self.pick((1, 1, 2, 3))}
         if self.some(0.2):
             made["hours"] = [
-                {"when": self.pick((CALM, CRISIS)), "schedule": self.pick(SCHEDULES)},
+                {"when": self.moment(), "schedule": self.pick(SCHEDULES)},
                 {"schedule": self.pick(SCHEDULES)},
             ]
         else:
@@ -146,6 +158,8 @@ class _Maker:
         return made
 
     def whom(self) -> str:
+        if self.held and self.some(0.25):
+            return "watch of holder of OPCON over troops"
         if self.duties and self.some(0.25):
             return f"duty {self.pick(self.duties)}"
         return self.where()
@@ -182,7 +196,9 @@ class _Maker:
             a, b = self.pick([(a, b) for a, m in zip(names, home, strict=True)
                               for b, n in zip(names, home, strict=True) if m != n])  # fmt: skip
             ties["direct"] = {"from": a, "to": b, "type": "liaison",
-                              "when": self.pick((CALM, CRISIS))}  # fmt: skip
+                              "when": self.moment()}  # fmt: skip
+        if self.grants:
+            self.transfer(ties, names, home)
         made["agreements"] = {
             f"pass-{a}-{b}": {"from": a, "to": b, "level": "open"}
             for a in nations for b in nations if a != b and self.some(0.5)
@@ -191,17 +207,34 @@ class _Maker:
         for duty in ("watchfulness", "liaison")[: self.pick((0, 1, 2))]:
             made["duties"][duty] = {"post": self.where()}
             if self.some(0.6):
-                made["duties"][duty] |= {"when": CRISIS, "otherwise": self.where()}
+                made["duties"][duty] |= {"when": self.moment(), "otherwise": self.where()}
             self.duties.append(duty)
         made["rights"] = {}
         for function in ("release", "strike")[: self.pick((1, 2, 2))]:
             self.functions.append(function)
             if self.some(0.3):
-                made["rights"][f"{function}-calm"] = self.right(function) | {"when": CALM}
-                made["rights"][f"{function}-crisis"] = self.right(function) | {"when": CRISIS}
+                one, other = self.pick(((CALM, CRISIS), (GIVEN, NOT_GIVEN)) if self.grants else
+                                       ((CALM, CRISIS),))  # fmt: skip
+                made["rights"][f"{function}-one"] = self.right(function) | {"when": one}
+                made["rights"][f"{function}-other"] = self.right(function) | {"when": other}
             else:
                 made["rights"][function] = self.right(function)
         return made
+
+    def transfer(self, ties: dict[str, Any], names: list[str], home: list[str]) -> None:
+        """Authority that is granted: over troops that one holds until then, or just another way."""
+        nation = dict(zip(names, home, strict=True))
+        own = [(a, b) for a in names for b in names if a < b and nation[a] == nation[b]]
+        if not own:
+            ties["granted"] = {"from": names[0], "to": names[-1], "type": "coordinating authority",
+                               "referral": names[0], "granted-by": "transfer"}  # fmt: skip
+            return
+        giver, below = self.pick(own)
+        self.held, self.home = True, nation[giver]
+        others = [n for n in names if nation[n] != nation[below] or n < below]
+        opcon = {"to": below, "type": "OPCON", "scheme": "US", "forces": "troops"}
+        ties["granted"] = {**opcon, "from": self.pick(others), "granted-by": "transfer"}
+        ties["kept"] = {**opcon, "from": giver, "when": NOT_GIVEN}
 
     def transit(self) -> str:
         return self.pick(("no-time", "ten-minutes", "ten-minutes", "even", "uncertain"))
@@ -232,6 +265,8 @@ class _Maker:
 
     def condition(self, facts: bool) -> dict[str, Any]:
         choices: list[dict[str, Any]] = [CALM, CRISIS]
+        if self.grants:
+            choices += [GIVEN, {"any": [NOT_GIVEN, CRISIS]}]
         if facts:
             choices += [
                 {"kind": ["red", "blue"]},
@@ -382,6 +417,8 @@ class _Maker:
     def scenario(self, threads: dict[str, Any]) -> dict[str, Any]:
         states = dict(self.pick((CALM, CRISIS)))
         noun: dict[str, Any] = {"states": states, "incidents": {}}
+        if self.grants and self.some(0.4):
+            noun["granted"] = "transfer"
         if self.some(0.5):
             moments = ("0 min", "30 min", "2 h", "10 h", "30 h")
             # Two changes of one instant leave no trace of their order, so there are none here.
@@ -409,6 +446,9 @@ class _Maker:
         threads = {"main": self.thread(self.pick((1, 2, 3, 4, 5, 6)))}
         if self.some(0.3):
             threads["other"] = self.thread(self.pick((1, 2)))
+        if self.grants:
+            threads["transfer"] = self.thread(self.pick((1, 1, 2)))
+            threads["recall"] = self.thread(self.pick((1, 1, 2))) | {"recalls": "transfer"}
         scenario = self.scenario(threads)
         threads["procedure"] = self.procedure()
         if not any("run" in s for t in threads.values() for s in t["steps"].values()):
@@ -420,6 +460,7 @@ class _Maker:
             "levels": ["open", "secret"], "schedules": SCHEDULES,
             "places": {p: {"latitude": 0.0, "longitude": 0.0, "zone": z}
                        for p, z in ZONES.items()},
+            "forces": {"troops": {"title": "Troops", "nation": self.home, "home": "Tokyo"}},
             "estimates": _estimates(), "arrangements": {"only": arrangement},
             "threads": threads, "scenarios": {"only": scenario},
         }  # fmt: skip

@@ -80,7 +80,7 @@ def _has_everything(seen: Seen) -> None:
     asked_for |= {
         "ENDED DONE", "ENDED REFUSED", "ENDED LAPSED", "OPEN", "IGNORED", "ATTEMPT 2", "REFUSAL",
         "SECOND PERSON", "LATE ROUND", "DEAD BY EDGE", "LIMIT OF ROLE", "LIMIT OF THREAD",
-        "BORDER", "SECOND INCIDENT",
+        "BORDER", "SECOND INCIDENT", "GRANT OR RECALL", "NEW HOURS BY GRANT",
     }  # fmt: skip
     least = max(3, seen.runs // 100)
     rare = {name: seen.whats[name] for name in sorted(asked_for) if seen.whats[name] < least}

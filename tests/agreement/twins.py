@@ -48,6 +48,8 @@ class Seen:
         limits = {e.site in asked for e in trace if e.what == What.LIMIT}
         names |= {"LIMIT OF ROLE" if of_role else "LIMIT OF THREAD" for of_role in limits}
         names |= {"BORDER" for e in trace if e.what == What.DEPARTED and e.data}
+        names |= {"GRANT OR RECALL" for e in trace if e.what == What.STATE and e.incident}
+        names |= {"NEW HOURS BY GRANT" for e in trace if e.what == What.BOUNDARY and e.incident}
         names |= {"SECOND INCIDENT" for e in trace if e.what == What.BEGUN and e.incident > 1}
         begun = {e.incident for e in trace if e.what == What.BEGUN}
         names |= {"OPEN" for i in begun - {e.incident for e in trace if e.what == What.ENDED}}

@@ -14,6 +14,11 @@ from tests.checks.checkable import IN_ORDER, bent, checked, findings_of, marked
 
 Changes = tuple[tuple[str, str], ...]
 
+LIAISON = "        type: liaison\n"
+GRANTED = (LIAISON, "        type: liaison\n        granted-by: alarm\n")
+ALARM = "    title: An alarm\n"
+CASE = "      alarm:\n        states:"
+
 # Code; changes, with the mark where the finding must point; a part of its words.
 FAILING: list[tuple[str, Changes, str]] = [
     # -- names that lead nowhere
@@ -163,6 +168,25 @@ FAILING: list[tuple[str, Changes, str]] = [
      (("    start:\n      local: \"2026-06-03 10:00\"\n      zone: Asia/Tokyo",
        "    ¦start:\n      local: \"2026-11-01 01:30\"\n      zone: America/New_York"),), "2026"),
     ("start", (("    start:\n      local: \"2026-06-03 10:00\"", "    ¦start:\n      local: \"next Monday\""),), ""),
+    # -- authority that is granted
+    ("unknown-thread", ((LIAISON, "        type: liaison\n        ¦granted-by: alarn\n"),), '"alarm"'),
+    ("procedure-grants", ((LIAISON, "        type: liaison\n        ¦granted-by: council\n"),), "by threads"),
+    ("procedure-grants", (GRANTED, ("    procedure: true\n", "    procedure: true\n    ¦recalls: alarm\n")), "ends inside"),
+    ("unknown-thread", (GRANTED, (ALARM, "    title: An alarm\n    ¦recalls: alrm\n")), '"alarm"'),
+    ("recalls-itself", (GRANTED, (ALARM, "    title: An alarm\n    ¦recalls: alarm\n")), "cannot take back"),
+    ("grants-nothing", ((ALARM, "    title: An alarm\n    ¦recalls: alarm\n"),), '"alarm" grants nothing'),
+    ("grants-nothing", ((ALARM, "    title: An alarm\n    ¦transfer-only: true\n"),), "granted-by: alarm"),
+    ("grants-nothing", ((CASE, "      alarm:\n        ¦granted: alarm\n        states:"),), '"alarm" grants nothing'),
+    ("unknown-thread", (GRANTED, (CASE, "      alarm:\n        ¦granted: alam\n        states:")), '"alarm"'),
+    ("unknown-thread",
+     (GRANTED, ("  who-acts:\n", "  who-acts:\n    ¦granted: alarmed\n")), '"alarm"'),
+    ("unknown-value",
+     (GRANTED, ("by: duty lead", "¦when:\n          alarm: grnted\n        by: duty lead")), '"granted"'),
+    ("unknown-state-or-fact",
+     (GRANTED, ("    title: Parallel\n", "    title: Parallel\n    ¦in-force:\n      alarm: granted\n")), '"alarm"'),
+    ("ambiguous-name", (GRANTED, ("states:\n  readiness:", "states:\n  alarm:\n    values: [a, b]\n  readiness:"),
+                        (CASE, "      alarm:\n        states:\n          alarm: a"),
+                        ("  alarm:\n    title: An alarm", "  ¦alarm:\n    title: An alarm")), "state"),
     # -- flow
     ("not-a-procedure", (("    procedure: true\n", ""), ("        run: council", "        ¦run: council"),
                          ("          for: chance\n          against: rest",
@@ -355,15 +379,16 @@ def test_coordination_across_nations_needs_a_common_referral() -> None:
 
 
 def test_authority_across_nations_only_by_a_granted_transfer() -> None:
-    """OPCON, TACON, OPCOM and TACOM never run from nation to nation without a transfer (rule 17,
-    not built yet): until then such a relationship must at least be remarked upon."""
-    text = bent(
-        (
-            "        to: Smith\n        type: liaison",
-            "        to: Smith\n        type: OPCON\n        scheme: US",
-        ),
+    """OPCON, TACON, OPCOM and TACOM never run from nation to nation without a transfer (rule 17)."""
+    opcon = "        to: Smith\n        type: OPCON\n        scheme: US"
+    text = bent(("        to: Smith\n        type: liaison", opcon))
+    assert [f.path for f in findings_of(text) if f.code == "no-transfer"] == [
+        "relationships.ally.type"
+    ]
+    granted = bent(
+        ("        to: Smith\n        type: liaison", f"{opcon}\n        granted-by: alarm")
     )
-    assert [f for f in findings_of(text) if "relationships.ally" in f.path]
+    assert not [f for f in findings_of(granted) if f.code == "no-transfer"]
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,8 @@
 
 One line per event: time (h:mm, "+n" for round n), what, site, @post, data. Columns stand two or
 more spaces apart. ``[2]`` before a site is the incident, left out for the first; ``(attempt 1)``
-after it the attempt, left out for attempt 0. Lines that begin with ``path`` say where the time of
+after it the attempt, left out for attempt 0; before states and posts, the incident at whose end
+something was granted or recalled. Lines that begin with ``path`` say where the time of
 a milestone went (rule 35). Everything after ``#`` is for the reader.
 """
 
@@ -18,7 +19,7 @@ from renkei.reading.study import read_text
 from renkei.record.fold import fold
 from renkei.record.legend import Legend
 from renkei.record.trace import Event, Trace
-from renkei.record.vocabulary import End, What
+from renkei.record.vocabulary import End, Rank, What
 
 GOLDEN = Path(__file__).parent / "golden"
 _NO_INCIDENT = {What.STATE, What.BOUNDARY, What.LEFT}
@@ -92,7 +93,8 @@ def line(e: Event, legend: Legend) -> str:
     when = clock(e.time) + (f"+{e.round}" if e.round else "")
     where = legend.name(e.site)
     if what in _NO_INCIDENT:
-        assert e.incident == 0
+        assert e.incident == 0 or (what is not What.LEFT and e.rank == Rank.STATE)
+        where = f"[{e.incident}] {where}" if e.incident else where
     elif e.incident != 1:
         where = f"[{e.incident}] {where}"
     if e.attempt:

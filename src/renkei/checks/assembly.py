@@ -24,6 +24,7 @@ from renkei.checks.case import (
 from renkei.checks.duty import PostName
 from renkei.checks.flow import FlatStep, Input
 from renkei.checks.schedule import hours_in
+from renkei.checks.transfer import Visits
 from renkei.model.arrangement import Arrangement
 from renkei.model.consent import Consent, Right
 from renkei.model.state import holds
@@ -46,8 +47,9 @@ class Resolved:
     """(arrangement, scenario, thread)."""
     start_ms: int
     estimates: tuple[CheckedEstimate, ...]
-    combinations: list[dict[str, str]]
-    changes: list[tuple[int, int]]
+    visits: Visits
+    states: list[dict[str, str]]
+    """Per combination, with a value for every thread that grants anything in the study."""
     threads: list[str]
     sources: list[Source]
     steps: list[FlatStep]
@@ -93,7 +95,7 @@ class _Assembler:
 
     def case(self) -> Case:
         r = self.r
-        combinations, changes, threads = r.combinations, r.changes, r.threads
+        states, threads = r.states, r.threads
         sources, holdings, inputs = r.sources, r.holdings, r.inputs
         routes, consents, fact_sets = r.routes, r.consents, r.fact_sets
         whole = post_index(self.arrangement)
@@ -118,11 +120,11 @@ class _Assembler:
             for n, (item, target, back) in enumerate(inputs)
         )
         steps = tuple(
-            self._step(i, flat, bases, edges, inputs, combinations, threads, fact_sets, milestones,
+            self._step(i, flat, bases, edges, inputs, states, threads, fact_sets, milestones,
                        whole, to_case, holdings[i], consents[i])
             for i, flat in enumerate(self.flat)
         )  # fmt: skip
-        case_posts = tuple(self._post(name, combinations) for name in used)
+        case_posts = tuple(self._post(name, states) for name in used)
         role_bases = {(i, role): bases[f"{self.flat[i].name} ? {role}"] for i, role in roles}
         legend = self._legend(
             sorted(names), bases, steps, edges, case_posts, milestones, sources, role_bases
@@ -143,8 +145,9 @@ class _Assembler:
         return Case(
             arrangement=arrangement, scenario=scenario, thread=thread, start_ms=self.start_ms,
             any_hour=self.scenario.start.any_hour_of_week is not None,
-            horizon=self.scenario.horizon, combinations=tuple(combinations),
-            changes=tuple(changes), state_base=bases["states"], posts=case_posts,
+            horizon=self.scenario.horizon, combinations=tuple(r.visits.combinations),
+            changes=tuple(r.visits.changes), grants=r.visits.grants,
+            state_base=bases["states"], posts=case_posts,
             post_bases=tuple(bases[f"post: {p}"] for p in used), steps=steps, edges=edges,
             threads=case_threads, sources=tuple(sources), role_bases=role_bases, legend=legend,
             estimates=r.estimates,
@@ -168,7 +171,7 @@ class _Assembler:
             used |= {by_index[s.post] for s in (*route.segments, *route.back)}
         return sorted(used)
 
-    def _post(self, name: str, combinations: list[dict[str, str]]) -> CasePost:
+    def _post(self, name: str, states: list[dict[str, str]]) -> CasePost:
         hq_name, post_name = next(
             (h, p)
             for h, hq in self.arrangement.headquarters.items()
@@ -182,7 +185,7 @@ class _Assembler:
         return CasePost(
             name=name, headquarters=hq_name, nation=nation, zone=self.study.places[hq.place].zone,
             people=post.people,
-            hours=tuple(hours_in(self.study, post, nation, c) for c in combinations),
+            hours=tuple(hours_in(self.study, post, nation, s) for s in states),
             pause=post.pause, reach=self.index_of(post.reach.takes if post.reach else None),
             reach_from=reach_from,
         )  # fmt: skip
@@ -206,7 +209,7 @@ class _Assembler:
 
     def _step(
         self, index: int, flat: FlatStep, bases: Mapping[str, int], edges: tuple[CaseEdge, ...],
-        inputs: list[tuple[Input, int, bool]], combinations: list[dict[str, str]],
+        inputs: list[tuple[Input, int, bool]], states: list[dict[str, str]],
         threads: list[str], fact_sets: Mapping[int, list[dict[str, str]]], milestones: list[str],
         whole: Mapping[str, int], to_case: Mapping[int, int],
         holdings: list[Held],
@@ -225,7 +228,7 @@ class _Assembler:
             incoming=tuple(n for n, (_, t, back) in enumerate(inputs) if t == index and not back),
             outgoing=tuple(n for n, e in enumerate(edges) if e.source == index),
             applies=tuple(
-                tuple(holds(flat.condition, {**c, **f}) for f in facts) for c in combinations
+                tuple(holds(flat.condition, {**s, **f}) for f in facts) for s in states
             ),
             deliberation=step.deliberation,
             milestone=milestones.index(label) if _marked(flat) else NONE, answer=step.answer,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from renkei.model.arrangement import Arrangement
 from renkei.model.relationship import MEANING, Authority, Relationship, implies
-from renkei.model.state import holds
+from renkei.model.state import GRANTED, holds
 from renkei.model.study import Study
 
 
@@ -26,7 +26,10 @@ class Authorities:
     def __init__(self, study: Study, arrangement: Arrangement, states: Mapping[str, str]) -> None:
         self._study = study
         self.active: list[tuple[str, Relationship]] = sorted(
-            (name, r) for name, r in arrangement.relationships.items() if holds(r.when, states)
+            (name, r)
+            for name, r in arrangement.relationships.items()
+            if holds(r.when, states)
+            and (r.granted_by is None or states.get(r.granted_by) == GRANTED)
         )
         self._below: dict[str, frozenset[str]] = {}
 

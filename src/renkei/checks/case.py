@@ -1,7 +1,7 @@
 """A case: one thread under one arrangement in one scenario, with every name resolved.
 
-Resolution happens once, here, for every combination of states that the scenario visits
-(rules 14 to 16); engine and lowering both start from it and never look a name up again.
+Resolution happens once, here, for every combination of states and grants that a run may come to
+(rules 14 to 17); engine and lowering both start from it and never look a name up again.
 """
 
 from __future__ import annotations
@@ -236,8 +236,12 @@ class Case:
     any_hour: bool
     horizon: int
     combinations: tuple[dict[str, str], ...]
+    """States, and what is granted, that runs may come to."""
     changes: tuple[tuple[int, int], ...]
-    """(ms after the start, combination) in order of time."""
+    """(ms after the start, combination if nothing is granted or recalled) in order of time."""
+    grants: tuple[tuple[int, ...], ...]
+    """What each combination becomes by each of the changes, then by the end of an incident of
+    each thread; empty where no thread of the case grants or recalls anything (rule 17)."""
     state_base: int
     posts: tuple[CasePost, ...]
     post_bases: tuple[int, ...]

@@ -28,13 +28,14 @@ from renkei.checks.flow import FlatStep, Flow, Input
 from renkei.checks.guarantee import watch_case
 from renkei.checks.routes import Router
 from renkei.checks.situation import Situation, situate
+from renkei.checks.transfer import MOST_COMBINATIONS, granting, visits
 from renkei.checks.word import kind_of
 from renkei.findings import Finding, nearest
 from renkei.model.arrangement import Arrangement
 from renkei.model.consent import Right
 from renkei.model.scenario import Case as CaseNoun
 from renkei.model.scenario import Incidents, Odds, Scenario
-from renkei.model.state import holds
+from renkei.model.state import NOT_GRANTED, holds
 from renkei.model.study import Study
 from renkei.model.thread import WordKind
 from renkei.record.vocabulary import Precedence
@@ -97,11 +98,13 @@ class Builder:
         self.findings: list[Finding] = []
         self.resolve_only = False
         """Look for faults only; names that other checks found wrong may be missing."""
+        self._ungranted = dict.fromkeys(sorted(granting(study)), NOT_GRANTED)
         self._views: dict[tuple[str, tuple[tuple[str, str], ...]], View] = {}
         self._situations: dict[tuple[str, tuple[tuple[str, str], ...], str], Situation] = {}
 
     def view(self, arrangement: str, states: dict[str, str]) -> View:
-        """An arrangement in a combination of states."""
+        """An arrangement in a combination of states; what they leave out is not granted."""
+        states = {**self._ungranted, **states}
         key = arrangement, tuple(sorted(states.items()))
         if key not in self._views:
             self._views[key] = View(
@@ -156,23 +159,18 @@ class _CaseBuilder:
         self.start_ms = start_ms
         self.faults = 0
 
-    def _combinations(self) -> tuple[list[dict[str, str]], list[tuple[int, int]]]:
-        states = dict(sorted(self.noun.states.items()))
-        combinations = [states]
-        changes: list[tuple[int, int]] = []
-        for change in sorted(self.noun.changes, key=lambda c: c.after):
-            states = {**states, **change.set}
-            if states not in combinations:
-                combinations.append(states)
-            changes.append((change.after, combinations.index(states)))
-        return combinations, changes
-
     def build(self) -> Case | None:
         arrangement, scenario, thread = self.names
-        combinations, changes = self._combinations()
-        self.changes = changes
-        self.views = [self.b.view(arrangement, c) for c in combinations]
         incidents = self.noun.incidents or {"main": Incidents(thread=thread, facts=self.noun.facts)}
+        self.visits = visits(self.study, self.arrangement, self.noun, incidents)
+        if len(self.visits.combinations) > MOST_COMBINATIONS:
+            self._fail(
+                "too-many-states",
+                f"more than {MOST_COMBINATIONS} combinations of states and of what is granted",
+                "scenarios", scenario, "threads", thread,
+            )  # fmt: skip
+            return None
+        self.views = [self.b.view(arrangement, c) for c in self.visits.combinations]
         threads = sorted({i.thread for i in incidents.values()})
         if self.noun.incidents and self.noun.facts:
             self._fail(
@@ -204,9 +202,10 @@ class _CaseBuilder:
             return None
         resolved = Resolved(
             study=self.study, names=self.names, start_ms=self.start_ms,
-            estimates=self.b.estimates, combinations=combinations, changes=changes,
-            threads=threads, sources=sources, steps=self.flat, holdings=sure, inputs=inputs,
-            routes=routes, consents=consents, fact_sets=self._fact_sets(sources),
+            estimates=self.b.estimates, visits=self.visits,
+            states=[view.states for view in self.views], threads=threads, sources=sources,
+            steps=self.flat, holdings=sure, inputs=inputs, routes=routes, consents=consents,
+            fact_sets=self._fact_sets(sources),
         )  # fmt: skip
         if self.faults:
             return None
@@ -245,11 +244,6 @@ class _CaseBuilder:
                 found.append(None)
         return found
 
-    def _follows(self, first: int, then: int) -> bool:
-        """Whether one combination of states can hold at some time and the other then or later."""
-        order = [0, *(c for _, c in self.changes)]
-        return first in order and then in order[order.index(first) :]
-
     def _consents(self, holding: Held, step: int, opened: int) -> list[Asked]:
         """Who is asked is settled when the attempt opens; the way, when it is sent."""
         decider, right_name, right = holding
@@ -270,7 +264,7 @@ class _CaseBuilder:
             routes: list[Route | None] = []
             for sending, view in enumerate(self.views):
                 route: Route | None = None
-                if post != decider and self._follows(opened, sending):
+                if post != decider and self.visits.follows(opened, sending):
                     route = view.router.find(WordKind.REQUEST, level, decider, post, answered=True)
                     if route is None:
                         self._fail("no-route", self._no_request(view, level, decider, post), *at)
@@ -303,7 +297,7 @@ class _CaseBuilder:
         found: dict[tuple[int, int, int], Route] = {}
         for a, b, sending in product(range(count), repeat=3):
             alone = len(self.flat[target].inputs) + len(self.flat[target].back_inputs) == 1
-            if not (self._follows(a, sending) and self._follows(b, sending)) or (
+            if not (self.visits.follows(a, sending) and self.visits.follows(b, sending)) or (
                 alone and b != sending
             ):
                 continue  # no run comes to this; a step with one input opens as its word is sent

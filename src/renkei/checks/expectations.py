@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from renkei.checks.cases import Builder, View
 from renkei.checks.duty import Unresolved
+from renkei.checks.transfer import granted_in, with_grants
 from renkei.findings import Finding
 from renkei.model.consent import Consent
 from renkei.model.study import Expectation, Study
@@ -19,7 +20,9 @@ def check_expectations(study: Study, builder: Builder) -> list[Finding]:
         if expected.arrangement not in study.arrangements:
             continue
         states = {n: v.values[0] for n, v in study.states.items()} | dict(expected.states)
-        view = builder.view(expected.arrangement, dict(sorted(states.items())))
+        arrangement = study.arrangements[expected.arrangement]
+        states = with_grants(granted_in(arrangement), states, expected.granted)
+        view = builder.view(expected.arrangement, states)
         for key, words in _differences(view, expected):
             position = study.origins.find("expectations", name, key)
             findings.append(Finding("expectation", words, position, f"{name}.{key}"))

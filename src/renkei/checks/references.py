@@ -6,14 +6,15 @@ from collections.abc import Iterable, Mapping
 from math import prod
 
 from renkei.checks.schedule import weekly_hours
+from renkei.checks.transfer import granting
 from renkei.checks.zones import zone
 from renkei.evidence.grade import Grade
 from renkei.findings import Finding, Severity, nearest
 from renkei.model.arrangement import Arrangement
 from renkei.model.relationship import MEANING, Authority, Crossing, Relationship
-from renkei.model.state import Condition, names_in
+from renkei.model.state import GRANTED, NOT_GRANTED, Condition, names_in
 from renkei.model.study import Study
-from renkei.model.thread import Step
+from renkei.model.thread import Step, Thread
 
 _SCHEMED = {Authority.OPCON, Authority.TACON, Authority.OPCOM, Authority.TACOM}
 
@@ -25,6 +26,7 @@ class References:
         self.study = study
         self.findings: list[Finding] = []
         self.used_sources: set[str] = set()
+        self.granting = granting(study)
 
     def run(self) -> list[Finding]:
         """All findings about references."""
@@ -61,9 +63,11 @@ class References:
             self._report("unit", f'"{name}" is a {found}; a {unit} is needed here', *path)
 
     def _condition(
-        self, condition: Condition, facts: Mapping[str, Iterable[str]], *path: str | int
-    ) -> None:
+        self, condition: Condition, facts: Mapping[str, Iterable[str]], *path: str | int,
+        grants: bool = True,
+    ) -> None:  # fmt: skip
         known: dict[str, tuple[str, ...]] = {
+            **(dict.fromkeys(self.granting, (GRANTED, NOT_GRANTED)) if grants else {}),
             **{n: tuple(v.values) for n, v in self.study.states.items()},
             **{n: tuple(v) for n, v in facts.items()},
         }
@@ -72,6 +76,30 @@ class References:
                 continue
             for value in part.values:
                 self._known(f'value of "{part.name}"', value, known[part.name], *path)
+
+    def _grants(self, names: Iterable[str], *path: str | int) -> None:
+        """Threads that something is granted by, to be recalled or granted from the start."""
+        for name in names:
+            if self._transfers(name, *path) and name not in self.granting:
+                self._report(
+                    "grants-nothing",
+                    f'"{name}" grants nothing; a relationship says so by "granted-by: {name}"',
+                    *path,
+                )  # fmt: skip
+
+    def _transfers(self, name: str | None, *path: str | int) -> bool:
+        """Whether a thread is there that can end and so grant something."""
+        if name is None or not self._known("thread", name, self.study.threads, *path):
+            return False
+        if self.study.threads[name].procedure:
+            self._report(
+                "procedure-grants",
+                f'"{name}" is a procedure, which ends inside a thread; authority is granted and '
+                "recalled by threads",
+                *path,
+            )  # fmt: skip
+            return False
+        return True
 
     def _sources(self, keys: Iterable[str], *path: str | int) -> None:
         for key in keys:
@@ -131,7 +159,7 @@ class References:
     def _arrangement(self, name: str, a: Arrangement) -> None:
         s, top = self.study, ("arrangements", name)
         self._sources(a.source, *top)
-        self._condition(a.in_force, {}, *top, "in-force")
+        self._condition(a.in_force, {}, *top, "in-force", grants=False)
         for hq_name, hq in sorted(a.headquarters.items()):
             where = (*top, "headquarters", hq_name)
             self._known("place", hq.place, s.places, *where, "place")
@@ -178,6 +206,7 @@ class References:
                 "no-scheme", f"say whose {r.type} this is: scheme US, NATO, ROK or JPN", *where
             )
         self._known("headquarters", r.referral, a.headquarters, *where, "referral")
+        self._transfers(r.granted_by, *where, "granted-by")
         ends = [a.headquarters.get(h) for h in (r.from_, r.to)]
         nations = [h.nation for h in ends if h is not None and h.nation is not None]
         crosses = len(set(nations)) > 1
@@ -188,7 +217,8 @@ class References:
         if crosses and MEANING[r.type].crossing is Crossing.BY_TRANSFER and not r.granted_by:
             self._report(
                 "no-transfer",
-                f"{r.type} over another nation's forces needs a transfer: 'granted-by'",
+                f"{r.type} over another nation's forces needs a transfer; say in 'granted-by' "
+                "which thread makes it",
                 *where, "type",
             )  # fmt: skip
         if crosses and r.type is Authority.COORDINATING and r.referral is None:
@@ -226,6 +256,7 @@ class References:
         facts = {n: tuple(v) for t in self.study.threads.values() for n, v in t.facts.items()}
         for name, thread in sorted(self.study.threads.items()):
             self._sources(thread.source, "threads", name)
+            self._transfer(name, thread)
             for step_name, step in sorted(thread.steps.items()):
                 where = ("threads", name, "steps", step_name)
                 if "." in step_name or "/" in step_name or "<" in step_name:
@@ -242,6 +273,37 @@ class References:
                     if condition is not None:
                         self._condition(condition, facts, *where, key)
 
+    def _transfer(self, name: str, thread: Thread) -> None:
+        where = ("threads", name)
+        self._grants(thread.recalls, *where, "recalls")
+        if name in thread.recalls:
+            self._report(
+                "recalls-itself", "a thread cannot take back what it grants", *where, "recalls"
+            )
+        if thread.procedure and (thread.recalls or thread.transfer_only):
+            key = "recalls" if thread.recalls else "transfer-only"
+            self._report(
+                "procedure-grants", "a procedure ends inside a thread; only that can recall",
+                *where, key,
+            )  # fmt: skip
+        if thread.transfer_only and not thread.recalls and name not in self.granting:
+            self._report(
+                "grants-nothing",
+                f'nothing is recalled here and no relationship has "granted-by: {name}"',
+                *where, "transfer-only",
+            )  # fmt: skip
+        if name in self.granting and name in self._named():
+            self._report(
+                "ambiguous-name",
+                "it grants authority, so its name is that of a state; a state or fact has it too",
+                *where,
+            )  # fmt: skip
+
+    def _named(self) -> set[str]:
+        """Names of states and facts."""
+        facts = {fact for thread in self.study.threads.values() for fact in thread.facts}
+        return {*self.study.states, *facts}
+
     def _scenarios(self) -> None:
         s = self.study
         threads = [n for n, t in s.threads.items() if not t.procedure]
@@ -252,6 +314,7 @@ class References:
                 where = ("scenarios", name, "threads", thread)
                 self._known("thread", thread, threads, *where)
                 self._assignment(case.states, *where, "states")
+                self._grants(case.granted, *where, "granted")
                 for variable in sorted(s.states):
                     if variable not in case.states:
                         self._report("state-unset", f'say what "{variable}" is', *where, "states")
@@ -343,6 +406,7 @@ class References:
                 "arrangement", expectation.arrangement, s.arrangements, *entry, "arrangement"
             )
             self._assignment(expectation.states, *entry, "states")
+            self._grants(expectation.granted, *entry, "granted")
         for key in sorted(set(s.sources) - self.used_sources):
             self.findings.append(
                 Finding(

@@ -12,11 +12,12 @@ from renkei.checks.flow import Flow, flatten
 from renkei.checks.references import References
 from renkei.checks.schedule import clock_notes
 from renkei.checks.situation import Situation
+from renkei.checks.transfer import granted_in, nothing_to_transfer
 from renkei.checks.zones import resolve_local
 from renkei.findings import Finding, FindingsError, Position, Severity, in_order
 from renkei.model.scenario import Case as CaseNoun
 from renkei.model.scenario import Scenario
-from renkei.model.state import holds
+from renkei.model.state import GRANTED, holds
 from renkei.model.study import Study
 
 
@@ -27,7 +28,8 @@ class CheckedStudy:
     Attributes:
         cases: every thread under every arrangement in every scenario where it is in force,
             in the order arrangement, thread, scenario.
-        not_in_force: (arrangement, thread, scenario) where the arrangement is not in force.
+        not_in_force: (arrangement, thread, scenario) where the arrangement is not in force, or
+            grants nothing that a thread of the scenario could transfer.
         notes: warnings and notes.
     """
 
@@ -60,7 +62,9 @@ class CheckedStudy:
     def case_in(
         self, arrangement: str, thread: str, states: dict[str, str], facts: dict[str, str]
     ) -> Case | None:
-        """One case in states and with facts that need not be a scenario's; they do not change.
+        """One case in states, grants and facts that need not be a scenario's.
+
+        They do not change but by what the thread itself grants or recalls.
 
         It starts when the first scenario of the thread does, or the first of all.
 
@@ -75,7 +79,12 @@ class CheckedStudy:
         start = _start(self.study, name, scenario, [])
         if start is None:
             return None
-        noun = CaseNoun(states=states, facts={f: {v: "rest"} for f, v in facts.items()})
+        grants = granted_in(self.study.arrangements[arrangement])
+        noun = CaseNoun(
+            states={n: v for n, v in states.items() if n in self.study.states},
+            granted=tuple(sorted(g for g in grants if states.get(g) == GRANTED)),
+            facts={f: {v: "rest"} for f, v in facts.items()},
+        )
         found = len(self._builder.findings)
         case = self._builder.build(arrangement, name, thread, start, noun)
         del self._builder.findings[found:]
@@ -144,7 +153,8 @@ def _build(
                 needed = [i.thread for i in noun.incidents.values()]
                 if any(t not in builder.flows for t in needed):
                     continue
-                if not holds(a.in_force, noun.states):
+                idle = nothing_to_transfer(study, a, noun, thread)
+                if idle or not holds(a.in_force, noun.states):
                     absent.append((arrangement, thread, scenario))
                     continue
                 case = builder.build(arrangement, scenario, thread, start)

@@ -57,11 +57,17 @@ def explain(
 
 def why_not_in_force(checked: CheckedStudy, names: tuple[str, str, str]) -> tuple[str, str]:
     """Why an arrangement is not in force in a scenario, and where that is written."""
+    from renkei.checks.transfer import nothing_to_transfer
     from renkei.cli.wording import at_line, condition_in_words, states_in_words
 
     arrangement, thread, scenario = names
     study = checked.study
-    states = study.scenarios[scenario].threads[thread].states
+    noun = study.scenarios[scenario].threads[thread]
+    idle = nothing_to_transfer(study, study.arrangements[arrangement], noun, thread)
+    if idle:
+        at = at_line(study.origins.find("threads", idle, "transfer-only"))
+        return f"{idle} only transfers authority, and {arrangement} grants none by it", at
+    states = noun.states
     asked = condition_in_words(study.arrangements[arrangement].in_force)
     given = "; ".join(states_in_words(study, states)) or "no states"
     at = at_line(study.origins.find("arrangements", arrangement, "in-force"))
@@ -89,12 +95,13 @@ def _rows(
         "thread": thread,
         "scenario": scenario,
         "states": dict(sorted(study.scenarios[scenario].threads[thread].states.items())),
+        "granted": sorted(study.scenarios[scenario].threads[thread].granted),
         "in_force": case is not None,
     }
     if case is None or told is None:
         why, at = why_not_in_force(checked, names)
         return {**head, "why": why, "why_at": at, "steps": []}
-    from renkei.cli.head import start_row
+    from renkei.cli.head import start_row, transfers
 
     return {
         **head,
@@ -102,6 +109,7 @@ def _rows(
         "changes": [
             {"after_s": after // 1000, "states": case.combinations[c]} for after, c in case.changes
         ],
+        "transfers": transfers(checked.study, case),
         "headquarters": told.headquarters,
         "steps": list(told.steps),
     }

@@ -51,6 +51,8 @@ def tell_head(
     states = states_in_words(study, case.combinations[0])
     if states:
         page.line(f"States at the start: {'; '.join(states)}.", hang=2)
+    for transfer in transfers(study, case):
+        page.line(_transfer_words(transfer), hang=2)
     for after, combination in case.changes:
         changed = {
             k: v
@@ -82,3 +84,31 @@ def tell_headquarters(
         japanese = f", {row['japanese']}" if row["japanese"] else ""
         nation = f", {nation_title(study, row['nation'])}" if row["nation"] else ", shared"
         page.line(f"{name}: {row['title']}{japanese}{nation}, {row['place']}", indent=2, hang=4)
+
+
+def transfers(study: Study, case: Case) -> list[dict[str, Any]]:
+    """What the end of each thread of a case grants and recalls, by name of relationship."""
+    arrangement = study.arrangements[case.arrangement]
+
+    def granted_by(*threads: str) -> list[str]:
+        every = sorted(arrangement.relationships.items())
+        return [name for name, r in every if r.granted_by in threads]
+
+    rows = [
+        {
+            "thread": thread.name,
+            "grants": granted_by(thread.name),
+            "recalls": granted_by(*study.threads[thread.name].recalls),
+        }
+        for thread in case.threads
+    ]
+    return [row for row in rows if row["grants"] or row["recalls"]]
+
+
+def _transfer_words(row: dict[str, Any]) -> str:
+    said = []
+    if row["grants"]:
+        said.append(f"these relationships hold until recalled: {listed(row['grants'])}")
+    if row["recalls"]:
+        said.append(f"these relationships hold no more: {listed(row['recalls'])}")
+    return f"From the end of {row['thread']} on {'; '.join(said)}."

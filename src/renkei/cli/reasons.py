@@ -7,7 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from renkei.checks.cases import View
-from renkei.cli.wording import at_line, condition_in_words, is_always, listed
+from renkei.cli.wording import (
+    at_line,
+    condition_in_words,
+    granted_in_words,
+    is_always,
+    listed,
+)
 from renkei.model.relationship import Authority, Relationship, implies
 from renkei.model.state import Not, holds
 
@@ -97,7 +103,7 @@ class Reasons:
         reasons = [
             Reason(
                 f"{holder} holds {wanted.authority} over {wanted.forces}{self._through(r, wanted)} "
-                f'by the relationship "{name}" with {r.to}',
+                f'by the relationship "{name}" with {r.to}{_granted(r)}',
                 self._at("relationships", name),
             )
             for name, r in self._view.authorities.active
@@ -175,8 +181,10 @@ class Reasons:
         for lesser, name in own:
             r, at = every[name], self._at("relationships", own[0][1])
             if not lesser:
-                when = condition_in_words(r.when)
-                return Reason(f"it holds {told} only while {when}; now {holder} does", at)
+                when = [] if is_always(r.when) else [f"while {condition_in_words(r.when)}"]
+                when += [] if r.granted_by is None else [granted_in_words(r.granted_by)]
+                only = " and ".join(when)
+                return Reason(f"it holds {told} only {only}; now {holder} does", at)
             return Reason(f"it holds {r.type} over {wanted.forces}, not {wanted.authority}", at)
         if headquarters not in authorities.below(holder):
             return None
@@ -190,3 +198,7 @@ class Reasons:
     def _about(self, r: Relationship, wanted: Wanted) -> bool:
         forces = self._view.authorities.forces
         return bool(forces(r.forces) & forces((wanted.forces,)))
+
+
+def _granted(r: Relationship) -> str:
+    return "" if r.granted_by is None else f", which holds {granted_in_words(r.granted_by)}"

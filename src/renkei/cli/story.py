@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from renkei.checks.case import NONE, Case
-from renkei.cli.wording import state_title
+from renkei.cli.wording import states_in_words
+from renkei.model.state import GRANTED
 from renkei.model.study import Study
 from renkei.record.trace import Event, Trace
 from renkei.record.vocabulary import ANSWER_HOP, HOP_BITS, End, Kind, What
@@ -66,9 +67,11 @@ class Story:
         self._many = len(case.legend.incidents) > 1
         self._roles = {base: role for (_, role), base in case.role_bases.items()}
         self._last = 0
+        self._combination = 0
 
     def lines(self, trace: Trace) -> Iterator[Line]:
         """Every event, told, causes before effects."""
+        self._combination = 0
         self._last = next((e.post for e in trace if e.post != NONE), 0)
         for event in sorted(trace, key=_telling_order):
             what = What(event.what)
@@ -134,7 +137,7 @@ class Story:
         on_way = hop > 0
         match what:
             case What.STATE:
-                return self._states(e.data)
+                return self._states(e)
             case What.BOUNDARY:
                 people = "nobody is" if not e.data else f"{e.data} {'is' if e.data == 1 else 'are'}"
                 return f"{post}: {people} on duty from now on"
@@ -225,10 +228,20 @@ class Story:
             if c.role == role
         )
 
-    def _states(self, combination: int) -> str:
-        states = self._case.combinations[combination]
-        shown = "; ".join(f"{state_title(self._study, n)}: {v}" for n, v in sorted(states.items()))
-        return f"States change: {shown}"
+    def _states(self, e: Event) -> str:
+        before, self._combination = self._combination, e.data
+        states = self._case.combinations[e.data]
+        if not e.incident:
+            shown = "; ".join(states_in_words(self._study, states))
+            return f"States change: {shown}"
+        old = self._case.combinations[before]
+        return "; ".join(
+            f"Authority granted by {name} "
+            + ("holds from now on, until it is recalled" if states[name] == GRANTED
+               else "is recalled and holds no longer")
+            for name in sorted(states)
+            if states[name] != old[name]
+        )  # fmt: skip
 
     def _facts(self, e: Event) -> str:
         number = self._legend.incidents[e.incident - 1][0]

@@ -1,7 +1,8 @@
 """One simulated day: the agenda, the order of events, and what is going on.
 
 The rooms beside this file hold the moves: ``work`` (posts, queues, reaching), ``word``
-(routes and borders), ``flow`` (joins, branches, ends) and ``consent`` (decisions).
+(routes and borders), ``flow`` (joins, branches, ends), ``consent`` (decisions) and ``transfer``
+(states, and authority that is granted and recalled).
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from renkei.draws.worlds import start_hour
 from renkei.engine.luck import Luck
 from renkei.record.lifecycle import Input, Stage
 from renkei.record.trace import Event, Trace, in_order
-from renkei.record.vocabulary import End, Kind, Rank, What, site
+from renkei.record.vocabulary import End, Kind, Rank, What
 
 HOUR = 3_600_000
 
@@ -130,10 +131,7 @@ class Day:
         self._open()
 
     def _open(self) -> None:
-        for moment, combination in self.case.changes:
-            self.plan(
-                moment, Rank.STATE, 0, site(self.case.state_base), 0, self._change(combination)
-            )
+        transfer.plan_changes(self)
         for index, source in enumerate(self.case.sources):
             flow.plan_incident(self, index, 0, source.first)
 
@@ -211,22 +209,10 @@ class Day:
         """The trace so far."""
         return in_order(self._events)
 
-    # -- states and clocks -----------------------------------------------------------
-
-    def _change(self, combination: int) -> Callable[[], bool]:
-        def happen() -> bool:
-            self.combination = combination
-            self.emit(Rank.STATE, 0, site(self.case.state_base), 0, What.STATE, data=combination)
-            for desk in self.desks:
-                work.new_hours(self, desk)
-            return True
-
-        return happen
-
     def calendar(self, post: int) -> Calendar:
         """The hours of a post in the present states."""
         return self._calendars[self.combination][post]
 
 
 # The moves know the day and the day starts them, so they are brought in last.
-from renkei.engine import flow, work  # noqa: E402
+from renkei.engine import flow, transfer, work  # noqa: E402

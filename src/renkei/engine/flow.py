@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from renkei.checks.case import NONE, CaseEdge, CaseStep, Mode, Source
-from renkei.engine import consent, guarantee
+from renkei.engine import consent, guarantee, transfer
 from renkei.engine.day import Day, Incident, Item
 from renkei.engine.word import Word
 from renkei.engine.work import undertake, withdraw
@@ -71,6 +71,8 @@ def end(day: Day, incident: Incident, how: End) -> None:
     thread = day.case.threads[incident.thread]
     day.emit(day.rank, incident.number, site(thread.base), 0, What.ENDED, data=int(how))
     withdraw(day, lambda item: item.incident is incident)
+    if how is End.DONE:
+        transfer.at_end(day, incident)
 
 
 def _perhaps_over(day: Day, incident: Incident) -> None:

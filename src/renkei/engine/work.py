@@ -120,13 +120,14 @@ def _watch_boundaries(day: Day, desk: Desk) -> None:
     day.plan(following - day.start_ms, Rank.BOUNDARY, 0, place, 0, happen)
 
 
-def new_hours(day: Day, desk: Desk) -> None:
-    """The states changed, and with them perhaps the post's hours."""
+def new_hours(day: Day, desk: Desk, by: int) -> None:
+    """The states changed, and with them perhaps the post's hours; by the end of an incident, or
+    by the scenario (0)."""
     desk.boundary_version += 1
     desk.boundary_pending = False
     if desk.busy():
         place = site(day.case.post_bases[desk.index])
-        day.emit(Rank.STATE, 0, place, 0, What.BOUNDARY, desk.index, on_duty(day, desk))
+        day.emit(Rank.STATE, by, place, 0, What.BOUNDARY, desk.index, on_duty(day, desk))
         day.changed.add(desk.index)
         _watch_boundaries(day, desk)
 

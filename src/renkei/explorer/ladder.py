@@ -21,6 +21,7 @@ from renkei.explorer.proof import Proof, Replay, Status
 from renkei.explorer.replay import reaches, scripted, silenced, violates
 from renkei.explorer.survey import Spot, Survey
 from renkei.model.relationship import MEANING, Relationship
+from renkei.model.state import GRANTED
 from renkei.model.study import Reserved
 from renkei.record.vocabulary import What
 
@@ -404,7 +405,7 @@ class _Climb:
         states = 0
         places: tuple[str, ...] = ()
         for spot in self.survey.spots(self.arrangement, thread):
-            if not any(v == "granted" for _, v in spot.situation.states):
+            if GRANTED not in dict(spot.situation.states).values():
                 continue
             alone = Hands(
                 silent=lambda p, n: n != self.nation, willing=lambda p, n: n == self.nation

@@ -9,8 +9,9 @@ from itertools import product
 from renkei.checks.cases import View
 from renkei.checks.situation import Situation, facts_of
 from renkei.checks.study import CheckedStudy
+from renkei.checks.transfer import granted_in
 from renkei.explorer.paths import ANY_HANDS, MOST_STATES, Hands, Paths, explore
-from renkei.model.state import holds
+from renkei.model.state import GRANTED, NOT_GRANTED, holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,9 @@ class Survey:
         study = self.checked.study
         noun = study.arrangements[arrangement]
         names = sorted(study.states)
-        granting = sorted({r.granted_by for r in noun.relationships.values() if r.granted_by})
-        choices = [study.states[n].values for n in names] + [GRANTS] * len(granting)
+        granting = sorted(granted_in(noun))
+        choices = [study.states[n].values for n in names]
+        choices += [(NOT_GRANTED, GRANTED)] * len(granting)
         for values in product(*choices):
             states = dict(zip((*names, *granting), values, strict=True))
             if holds(noun.in_force, states):
@@ -100,9 +102,6 @@ class Survey:
                 spot.situation, spot.applies, gains, hands=hands, most=self.most
             )
         return self._explored[key]
-
-
-GRANTS = ("granted", "not granted")
 
 
 def _shape(situation: Situation) -> tuple[object, ...]:

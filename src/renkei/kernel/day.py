@@ -35,6 +35,7 @@ from renkei.kernel.layout import (
     agenda_row,
     change_row,
     desk_row,
+    grant_row,
     knot_row,
     number_row,
     piece_row,
@@ -155,10 +156,20 @@ def _limit(c: Any, number: Any, key: Any, payload: Any) -> Any:
 
 
 @compiled
-def _change(c: Any, index: Any) -> None:
-    c.combination = np.int64(change_row(c.changes, index).combination)
-    emit(c, _STATE, 0, c.state_base << SITE_SHIFT, _STATE_NOW, -1, c.combination)
-    new_hours(c)
+def _change(c: Any, index: Any, number: Any) -> Any:
+    """The scenario changes states, or the end of an incident what is granted; whether it does."""
+    combination: Any = 0
+    if c.count_grants:
+        row = index * c.combinations + c.combination
+        combination = np.int64(grant_row(c.grants, row).combination)
+        if number and combination == c.combination:
+            return False
+    else:
+        combination = np.int64(change_row(c.changes, index).combination)
+    c.combination = combination
+    emit(c, _STATE, number, c.state_base << SITE_SHIFT, _STATE_NOW, -1, combination)
+    new_hours(c, number)
+    return True
 
 
 @compiled
@@ -181,8 +192,7 @@ def _happen(c: Any, rank: Any, number: Any, second: Any) -> Any:
         return reached(c, payload, number, key)
     if rank == _LIMIT:
         return _limit(c, number, key, payload)
-    _change(c, payload)
-    return True
+    return _change(c, payload, number)
 
 
 # -- rounds --------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from renkei.kernel import path
-from renkei.kernel.agenda import emit
+from renkei.kernel.agenda import emit, plan
 from renkei.kernel.compiling import compiled
 from renkei.kernel.layout import (
     FULL_ATTEMPTS,
@@ -33,7 +33,7 @@ from renkei.kernel.piece import ATTEMPT_MASK, EDGE, OPEN, STEP
 from renkei.kernel.word import key_at, piece_for, send
 from renkei.kernel.work import undertake, withdraw
 from renkei.record.lifecycle import APPROVED, REFUSED, Input, Stage
-from renkei.record.vocabulary import End, Kind, What
+from renkei.record.vocabulary import End, Kind, Rank, What
 
 U = np.uint64
 IDLE, WORKING, CONSULTING = int(Stage.IDLE), int(Stage.WORKING), int(Stage.CONSULTING)
@@ -47,7 +47,7 @@ _ENABLED, _DONE, _DEAD = int(What.ENABLED), int(What.DONE), int(What.DEAD)
 _MILESTONE = int(What.MILESTONE)
 END_OPEN, END_DONE = int(End.OPEN), int(End.DONE)
 END_REFUSED = int(End.REFUSED)
-_KIND_STEP = int(Kind.STEP)
+_KIND_STEP, _RANK_STATE = int(Kind.STEP), int(Rank.STATE)
 _ONE = U(1)
 NO_CHAIN = U(0)
 
@@ -64,6 +64,9 @@ def end(c: Any, index: Any, how: Any) -> None:
     emit(c, c.rank, slot.number, key, _ENDED, NOBODY, how)
     byte_row(c.out_end, c.row + slot.number - 1).value = how
     withdraw(c, index, -1)
+    if c.count_grants and how == END_DONE:
+        # What the thread grants or recalls changes in the next round, before all else of it.
+        plan(c, c.now, _RANK_STATE, slot.number, key, c.count_changes + slot.thread)
     path.release(c, slot)
     # Nothing begins before the present event is done with, so the slot may be given back now;
     # whatever still refers to the incident finds another number in it, or its end.

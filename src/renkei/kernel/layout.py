@@ -32,6 +32,7 @@ TABLES: dict[str, type] = {
     "calendars": t.Calendars,
     "calendar_steps": t.CalendarSteps,
     "changes": t.Changes,
+    "grants": t.Grants,
     "estimates": t.Estimates,
 }
 """Tables of a program, by their name in it and in the context."""
@@ -184,7 +185,7 @@ CONTEXT = record(
         "horizon", "any_hour", "state_base", "combinations", "milestones", "incidents",
         "replications", "first_world",
         "count_steps", "count_edges", "count_roles", "count_posts", "count_sources",
-        "count_changes", "count_estimates", "count_bases", "people",
+        "count_changes", "count_grants", "count_estimates", "count_bases", "people",
         "most_pieces", "most_slots", "most_agenda", "most_soon", "most_legs", "most_events",
         "tracing", "now", "offset", "round", "rank", "begun", "combination", "row", "world",
         "used_pieces", "used_slots", "used_legs", "free_pieces", "free_slots", "free_legs",
@@ -218,6 +219,7 @@ post_row = rows_of(TABLE_RECORDS["posts"])
 calendar_row = rows_of(TABLE_RECORDS["calendars"])
 calendar_step_row = rows_of(TABLE_RECORDS["calendar_steps"])
 change_row = rows_of(TABLE_RECORDS["changes"])
+grant_row = rows_of(TABLE_RECORDS["grants"])
 estimate_row = rows_of(TABLE_RECORDS["estimates"])
 desk_row = rows_of(DESK)
 queue_row = rows_of(QUEUE)

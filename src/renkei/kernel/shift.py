@@ -145,28 +145,29 @@ def boundary(c: Any, post: Any) -> Any:
     desk.boundary = -1
     if not _busy(desk):
         return False
-    _level_changed(c, desk, post, _RANK_BOUNDARY)
+    _level_changed(c, desk, post, _RANK_BOUNDARY, 0)
     return True
 
 
 @compiled
-def _level_changed(c: Any, desk: Any, post: Any, rank: Any) -> None:
+def _level_changed(c: Any, desk: Any, post: Any, rank: Any, number: Any) -> None:
     level = staffed(c, desk, post)
     if rank == _RANK_STATE and desk.present:
         level = max(level, 1)  # a reached person stays on duty whatever the states
-    emit(c, rank, 0, post_key(c, post), _BOUNDARY, post, level)
+    emit(c, rank, number, post_key(c, post), _BOUNDARY, post, level)
     tell_duty(c, desk, post, level == 0)
     mark_changed(c, desk, post)
     watch_boundaries(c, desk, post)
 
 
 @compiled
-def new_hours(c: Any) -> None:
-    """The states changed, and with them perhaps the hours of posts."""
+def new_hours(c: Any, number: Any) -> None:
+    """The states changed, and with them perhaps the hours of posts; by the end of an incident,
+    or by the scenario (0)."""
     for post in range(c.count_posts):
         desk = desk_row(c.desks, post)
         desk.boundary = -1
         desk.until = NEVER_YET
         desk.cursor = -1
         if _busy(desk):
-            _level_changed(c, desk, post, _RANK_STATE)
+            _level_changed(c, desk, post, _RANK_STATE, number)

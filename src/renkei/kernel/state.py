@@ -94,6 +94,7 @@ class State:
             "steps": len(program.steps.base), "edges": len(program.edges.base),
             "roles": len(program.roles.base), "posts": len(program.posts.base),
             "sources": len(program.sources.first), "changes": len(program.changes.time),
+            "grants": len(program.grants.combination),
             "estimates": len(program.ranges), "bases": program.bases,
         }  # fmt: skip
         self.counts = counts

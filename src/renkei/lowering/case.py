@@ -49,6 +49,10 @@ class _Lowering:
         changes = Rows(t.Changes)
         for time, combination in case.changes:
             changes.add(time=time, combination=combination)
+        grants = Rows(t.Grants)
+        for row in case.grants:
+            for combination in row:
+                grants.add(combination=combination)
         self.addresses.check()
         return Program(
             horizon=case.horizon, any_hour=case.any_hour, state_base=case.state_base,
@@ -64,7 +68,7 @@ class _Lowering:
             segments=self.word.segments.table(), threads=threads, first_steps=first_steps,
             sources=sources, facts=facts, precedences=precedences, odds=self.odds.table(),
             posts=posts, calendars=calendars, calendar_steps=calendar_steps,
-            changes=changes.table(), estimates=self.estimates.table(),
+            changes=changes.table(), grants=grants.table(), estimates=self.estimates.table(),
         )  # fmt: skip
 
     def _lay_odds(self, odds: tuple[int, ...]) -> int:

@@ -99,7 +99,8 @@ class Relationship(Noun):
     """Forces or force sets it is about."""
     when: When = ALWAYS
     granted_by: str | None = None
-    """For authority over another nation's forces: the transfer that grants it, in words."""
+    """The thread that grants it, for example a transfer of authority: it holds from that
+    thread's end until a thread that recalls it ends."""
     referral: str | None = None
     """For coordinating authority: where unresolved matters go."""
     source: Names = ()

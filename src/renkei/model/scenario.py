@@ -60,6 +60,8 @@ class Case(Noun):
 
     states: dict[str, str] = {}
     changes: tuple[Change, ...] = ()
+    granted: Names = ()
+    """Threads whose authority is granted already at the start; the others' is not."""
     facts: dict[str, Odds] = {}
     incidents: dict[str, Incidents] = {}
     """Left out: one incident of the thread, at the start."""

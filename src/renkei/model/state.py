@@ -52,6 +52,8 @@ class Not:
 
 
 Condition = Is | Every | Either | Not
+GRANTED, NOT_GRANTED = "granted", "not granted"
+"""Values of the state of a thread that grants authority (rule 17), named as the thread is."""
 ALWAYS = Every()
 
 

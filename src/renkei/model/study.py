@@ -72,6 +72,8 @@ class Expectation(Noun):
 
     arrangement: str
     states: dict[str, str] = {}
+    granted: Names = ()
+    """Threads whose authority is granted."""
     function: str
     decides: str
     consent: Names = ()

@@ -124,6 +124,12 @@ class Thread(Noun):
     procedure: Flag = False
     results: dict[str, Names] = {}
     """For a procedure: each result and the step outcomes that give it."""
+    recalls: Names = ()
+    """Threads whose grants end when this one is done: it takes back the authority that
+    relationships have by their ``granted-by``."""
+    transfer_only: Flag = False
+    """Whether it does nothing but grant or recall authority; it is not in force under an
+    arrangement in which there is nothing for it to grant or recall."""
     lapses_after: Milliseconds | None = None
     """After this time without an answer the incident lapses."""
     facts: dict[str, Names] = {}

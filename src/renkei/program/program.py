@@ -77,6 +77,7 @@ class Program:
     calendars: t.Calendars
     calendar_steps: t.CalendarSteps
     changes: t.Changes
+    grants: t.Grants
     estimates: t.Estimates
     memory: dict[str, object] = field(default_factory=dict, repr=False)
     """What the kernel keeps with a program between runs; no part of what it says."""

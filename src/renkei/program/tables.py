@@ -348,7 +348,18 @@ class Changes(NamedTuple):
     time: I64
     """[n] ms after the start."""
     combination: U32
-    """[n] combination of states from then on."""
+    """[n] combination of states from then on, if nothing is granted or recalled."""
+
+
+class Grants(NamedTuple):
+    """What becomes of each combination; no rows where no thread grants or recalls authority.
+
+    First by each of the ``Changes``, then by the end of an incident of each thread; row =
+    (change, or changes + thread) x C + combination before.
+    """
+
+    combination: U32
+    """[(changes + T) x C] combination after."""
 
 
 class Estimates(NamedTuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from renkei.checks.transfer import nothing_to_transfer
 from renkei.measures.verdict import ALIKE, UNDECIDED
 from renkei.report import dependence, rights
 from renkei.report.contents import Contents
@@ -51,11 +52,18 @@ def by_construction(c: Contents) -> list[str]:
         f"{c.letter(a)} ({c.title(a)}) is not in force in {plural(n, 'case')}: in those states "
         "there is nothing to compare."
         for a in c.options
-        if (n := sum(key[0] == a for key in c.checked.not_in_force))
+        if (n := sum(key[0] == a and not _idle(c, key) for key in c.checked.not_in_force))
     ]
     said.append(_asleep(c))
     said.append("Rank decides nothing: only relationships, rights and duties do.")
     return said
+
+
+def _idle(c: Contents, key: tuple[str, str, str]) -> bool:
+    """Whether a case is left out because its thread finds no authority to transfer."""
+    arrangement, thread, scenario = key
+    noun = c.study.scenarios[scenario].threads[thread]
+    return bool(nothing_to_transfer(c.study, c.study.arrangements[arrangement], noun, thread))
 
 
 def _null(c: Contents, a: str) -> str:

@@ -10,6 +10,7 @@ from renkei.report.words import (
     amount,
     between,
     duration,
+    listed,
     signed,
     signed_between,
     verdict_words,
@@ -103,6 +104,9 @@ def _start(c: Contents, cell: Cell) -> Html:
     case = c.study.scenarios[cell[1]].threads[cell[0]]
     states = "; ".join(f"{name}: {value}" for name, value in case.states.items())
     words = f"Starts {c.started(cell[1])}." + (f" States: {states}." if states else "")
+    if case.granted:
+        words += " Granted from the start, where there is authority to grant: "
+        words += f"{listed(list(case.granted))}."
     deadline = c.study.deadlines.get(cell[0])
     if deadline is not None:
         words += f" Deadline looked at: {c.deadline_words(cell[0])}, an assumption."

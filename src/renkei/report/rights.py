@@ -77,9 +77,20 @@ def grouped(c: Contents) -> dict[Matrix, dict[str, list[dict[str, str]]]]:
 
 def same_rights(c: Contents, arrangement: str) -> bool:
     """Whether an arrangement's matrix is the baseline's in all states that both visit."""
-    shared = [s for s in states_used(c, arrangement) if s in states_used(c, c.study.baseline)]
+    shared = [
+        (states, own)
+        for states in states_used(c, arrangement)
+        if (own := _of_baseline(c, states)) is not None
+    ]
     return bool(shared) and all(
-        matrix(c, arrangement, s) == matrix(c, c.study.baseline, s) for s in shared
+        matrix(c, arrangement, states) == matrix(c, c.study.baseline, own) for states, own in shared
+    )
+
+
+def _of_baseline(c: Contents, states: dict[str, str]) -> dict[str, str] | None:
+    """The baseline's states that are the same but for what only the other may be granted."""
+    return next(
+        (own for own in states_used(c, c.study.baseline) if own.items() <= states.items()), None
     )
 
 
@@ -113,10 +124,10 @@ def _table(c: Contents, m: Matrix, holders: dict[str, list[dict[str, str]]]) -> 
     functions = sorted({f for f, _, _ in m.marks})
     caption = _holders(c, holders)
     if base not in holders:
-        known = states_used(c, base)
-        states = [s for combinations in holders.values() for s in combinations if s in known]
-        if states:
-            own = matrix(c, base, states[0])
+        every = [s for combinations in holders.values() for s in combinations]
+        known = [same for s in every if (same := _of_baseline(c, s)) is not None]
+        if known:
+            own = matrix(c, base, known[0])
             functions = [f for f in functions if _of(m, f) != _of(own, f)]
             caption = joined([caption, ", where it differs from ", tag("b", c.letter(base))])
     if not functions:

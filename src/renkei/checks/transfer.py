@@ -1,0 +1,168 @@
+"""Transfers of authority: what the end of a thread grants, until it is recalled (rule 17).
+
+A thread that some relationship is granted by is a state of its own, named as the thread is,
+with the values *granted* and *not granted*. It changes when incidents end, at times that
+nobody knows beforehand, so a case visits more combinations than its scenario's changes name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from renkei.model.arrangement import Arrangement
+from renkei.model.scenario import Case as CaseNoun
+from renkei.model.scenario import Incidents
+from renkei.model.state import GRANTED, NOT_GRANTED
+from renkei.model.study import Study
+
+MOST_COMBINATIONS = 64
+"""Combinations of states and grants that one case may visit (rule 14)."""
+
+
+def granting(study: Study) -> frozenset[str]:
+    """Every thread that grants something under some arrangement."""
+    return frozenset().union(*(granted_in(a) for a in study.arrangements.values()))
+
+
+def granted_in(arrangement: Arrangement) -> frozenset[str]:
+    """The threads by which an arrangement's relationships are granted."""
+    given = (r.granted_by for r in arrangement.relationships.values())
+    return frozenset(g for g in given if g is not None)
+
+
+def with_grants(
+    here: Iterable[str], states: Mapping[str, str], granted: Iterable[str]
+) -> dict[str, str]:
+    """States and, for every thread that grants anything here, whether it is granted."""
+    grants = {t: GRANTED if t in granted else NOT_GRANTED for t in here}
+    return dict(sorted({**states, **grants}.items()))
+
+
+def nothing_to_transfer(study: Study, arrangement: Arrangement, noun: CaseNoun, name: str) -> str:
+    """The first thread of a case that only transfers authority, where this arrangement has
+    none for it to grant or recall; else nothing."""
+    here = granted_in(arrangement)
+    for thread in sorted({i.thread for i in noun.incidents.values()} or {name}):
+        found = study.threads.get(thread)
+        if found is not None and found.transfer_only and not here & {thread, *found.recalls}:
+            return thread
+    return ""
+
+
+@dataclass(frozen=True)
+class Visits:
+    """The combinations of states and grants that the runs of a case may come to."""
+
+    combinations: list[dict[str, str]]
+    """The start first, then as the scenario changes, then what grants make of them."""
+    changes: list[tuple[int, int]]
+    """The scenario's changes: ms after the start, combination if nothing is granted meanwhile."""
+    grants: tuple[tuple[int, ...], ...]
+    """What each combination becomes by each change of the scenario, then by the end of an
+    incident of each thread of the case; empty where no incident grants or recalls."""
+    _reached: frozenset[tuple[int, int]]
+
+    def follows(self, first: int, then: int) -> bool:
+        """Whether one combination can hold at some time and the other then or later."""
+        return (first, then) in self._reached
+
+
+Node = tuple[int, frozenset[str]]
+"""Changes of the scenario that have happened, and what is granted."""
+
+
+def visits(
+    study: Study, arrangement: Arrangement, noun: CaseNoun, incidents: Mapping[str, Incidents]
+) -> Visits:
+    """Follows every order in which changes and grants can come."""
+    return _Walk(study, arrangement, noun, incidents).visits()
+
+
+class _Walk:
+    def __init__(
+        self, study: Study, arrangement: Arrangement, noun: CaseNoun,
+        incidents: Mapping[str, Incidents],
+    ) -> None:  # fmt: skip
+        self._changes = sorted(noun.changes, key=lambda c: c.after)
+        self._states = [dict(noun.states)]
+        for change in self._changes:
+            self._states.append({**self._states[-1], **change.set})
+        self._here = granted_in(arrangement)
+        self._start = frozenset(noun.granted) & self._here
+        self._threads = sorted({i.thread for i in incidents.values()})
+        self._first = {
+            t: min(i.first for i in incidents.values() if i.thread == t) for t in self._threads
+        }
+        self._recalls = {t: self._here & {*study.threads[t].recalls} for t in self._threads}
+        self._transfers = any(t in self._here or self._recalls[t] for t in self._threads)
+
+    def _after(self, granted: frozenset[str], thread: str) -> frozenset[str]:
+        """What is granted after an incident of a thread is done."""
+        return (granted - self._recalls[thread]) | (self._here & {thread})
+
+    def _combination(self, node: Node) -> dict[str, str]:
+        return with_grants(self._here, self._states[node[0]], node[1])
+
+    def _next(self, node: Node) -> list[Node]:
+        """What can come next. No incident ends before the first of its thread begins."""
+        place, granted = node
+        until = None if place == len(self._changes) else self._changes[place].after
+        since = self._changes[place - 1].after if place else 0
+        found = [] if until is None else [(place + 1, granted)]
+        for thread in self._threads:
+            if until is None or max(since, self._first[thread]) < until:
+                found.append((place, self._after(granted, thread)))
+        return [n for n in found if n != node]
+
+    def visits(self) -> Visits:
+        chain = [(place, self._start) for place in range(len(self._states))]
+        below = {node: self._below(node) for node in self._below((0, self._start))}
+        others = sorted(set(below) - set(chain), key=lambda n: (n[0], sorted(n[1])))
+        combinations: list[dict[str, str]] = []
+        number: dict[Node, int] = {}
+        for node in [*chain, *others]:
+            combination = self._combination(node)
+            if combination not in combinations:
+                combinations.append(combination)
+            number[node] = combinations.index(combination)
+        return Visits(
+            combinations=combinations,
+            changes=[
+                (change.after, number[place, self._start])
+                for place, change in enumerate(self._changes, 1)
+            ],
+            grants=self._grants(combinations) if self._transfers else (),
+            _reached=frozenset(
+                (number[first], number[then]) for first, after in below.items() for then in after
+            ),
+        )  # fmt: skip
+
+    def _below(self, node: Node) -> set[Node]:
+        """A node and all that can come after it."""
+        seen, todo = {node}, [node]
+        while todo:
+            for following in self._next(todo.pop()):
+                if following not in seen:
+                    seen.add(following)
+                    todo.append(following)
+        return seen
+
+    def _grants(self, combinations: list[dict[str, str]]) -> tuple[tuple[int, ...], ...]:
+        def row(turned: list[dict[str, str]]) -> tuple[int, ...]:
+            # What no run comes to stays what it is.
+            return tuple(
+                combinations.index(c) if c in combinations else place
+                for place, c in enumerate(turned)
+            )
+
+        rows = [row([{**c, **change.set} for c in combinations]) for change in self._changes]
+        for thread in self._threads:
+            now = [frozenset(t for t in self._here if c[t] == GRANTED) for c in combinations]
+            rows.append(
+                row([
+                    with_grants(self._here, c, self._after(granted, thread))
+                    for c, granted in zip(combinations, now, strict=True)
+                ])
+            )  # fmt: skip
+        return tuple(rows)
