@@ -83,6 +83,8 @@ def _data(e: Event, legend: Legend) -> str:
             return legend.milestones[e.data]
         case What.ENDED:
             return End(e.data).name.lower()
+        case What.VIOLATED:
+            return legend.guarantees[e.data]
         case _:
             return ""
 

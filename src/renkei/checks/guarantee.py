@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from renkei.checks.case import Case, CaseWatch
+from renkei.checks.case import NONE, Case, CaseWatch
 from renkei.checks.duty import PostName, Unresolved
 from renkei.checks.flow import Flow
 from renkei.checks.situation import SituatedStep, Situation
@@ -159,6 +159,7 @@ def watch_case(
     if not study.guarantees:
         return case
     names = tuple(sorted(study.guarantees))
+    within = [NONE if (w := study.guarantees[n].within) is None else w for n in names]
     index = {s.name: i for i, s in enumerate(case.steps)}
     wanted_yeses = yeses(study)
     gained = [[0] * len(views) for _ in case.steps]
@@ -176,7 +177,10 @@ def watch_case(
         return case
     return replace(
         case,
-        watches=tuple(CaseWatch(g, s, at, tuple(n)) for (g, s, at), n in sorted(needs.items())),
+        watches=tuple(
+            CaseWatch(g, s, at, tuple(n), within[g])
+            for (g, s, at), n in sorted(needs.items())
+        ),
         gains=tuple(map(tuple, gained)),
         legend=replace(case.legend, guarantees=names),
     )
