@@ -90,6 +90,10 @@ class _Maker:
         """(post, headquarters)."""
         self.functions: list[str] = []
         self.duties: list[str] = []
+        self.orders: list[str] = []
+        """Standing orders."""
+        self.line: tuple[str, str] | None = None
+        """Who orders the troops, and where they are."""
         self.grants = random.random() < 0.5
         """Whether a thread grants authority and another recalls it."""
         self.held = False
@@ -158,6 +162,8 @@ class _Maker:
         return made
 
     def whom(self) -> str:
+        if self.line and self.some(0.2):
+            return f"watch of {self.line[1]}"
         if self.held and self.some(0.25):
             return "watch of holder of OPCON over troops"
         if self.duties and self.some(0.25):
@@ -199,6 +205,11 @@ class _Maker:
                               "when": self.moment()}  # fmt: skip
         if self.grants:
             self.transfer(ties, names, home)
+        elif lines := [t for t in ties.values() if t["type"] == "command"]:
+            line = self.pick(lines)
+            line["forces"] = "troops"
+            self.line = line["from"], line["to"]
+            self.home = made["headquarters"][line["to"]]["nation"]
         made["agreements"] = {
             f"pass-{a}-{b}": {"from": a, "to": b, "level": "open"}
             for a in nations for b in nations if a != b and self.some(0.5)
@@ -219,6 +230,11 @@ class _Maker:
                 made["rights"][f"{function}-other"] = self.right(function) | {"when": other}
             else:
                 made["rights"][function] = self.right(function)
+        if self.some(0.4):
+            more = self.pick(({}, {}, {"expires": "2026-04-01"}, {"when": CALM}))
+            order = {"by": self.where(), "date": "2020-01-01", "covers": self.pick(self.functions)}
+            made["standing-orders"] = {"patrol": order | more}
+            self.orders = ["patrol"]
         return made
 
     def transfer(self, ties: dict[str, Any], names: list[str], home: list[str]) -> None:
@@ -230,7 +246,7 @@ class _Maker:
                                "referral": names[0], "granted-by": "transfer"}  # fmt: skip
             return
         giver, below = self.pick(own)
-        self.held, self.home = True, nation[giver]
+        self.held, self.home, self.line = True, nation[giver], (giver, below)
         others = [n for n in names if nation[n] != nation[below] or n < below]
         opcon = {"to": below, "type": "OPCON", "scheme": "US", "forces": "troops"}
         ties["granted"] = {**opcon, "from": self.pick(others), "granted-by": "transfer"}
@@ -240,7 +256,8 @@ class _Maker:
         return self.pick(("no-time", "ten-minutes", "ten-minutes", "even", "uncertain"))
 
     def right(self, function: str) -> dict[str, Any]:
-        made: dict[str, Any] = {"function": function, "decides": self.where()}
+        decides = f"watch of {self.line[0]}" if self.line and self.some(0.4) else self.where()
+        made: dict[str, Any] = {"function": function, "decides": decides}
         for kind, roles in (("consent", ("cabinet", "ally")), ("consult", ("lawyer", "mayor"))):
             asked = {r: self.asked() for r in roles[: self.pick((0, 1, 1, 2))]}
             if asked:
@@ -394,6 +411,42 @@ class _Maker:
         grown.steps[answer]["answer"] = True
         return made
 
+    # -- guarantees ------------------------------------------------------------------
+
+    def act(self) -> dict[str, Any]:
+        kinds = ["function", "function", "orders-to", "orders-to"] + ["grants"] * self.grants
+        match self.pick(kinds):
+            case "grants":
+                return {"grants": "transfer"}
+            case "orders-to":
+                return {"orders-to": self.pick((self.home, "troops"))}
+            case _:
+                return {"function": self.functions[: self.pick((1, 2))]}
+
+    def yes(self) -> dict[str, Any]:
+        choices: list[dict[str, Any]] = [
+            {"approved": self.pick(self.functions)},
+            {"approved": self.pick(self.functions), "by": self.whom()},
+            {"approved": self.pick(self.functions), "nation": self.pick(NATIONS)},
+            {"by": self.whom()},
+            {"nation": self.pick(NATIONS)},
+        ]
+        if self.orders and self.some(0.2):
+            return {"standing-order": self.pick(self.orders)}
+        return dict(self.pick(choices))
+
+    def guarantee(self) -> dict[str, Any]:
+        yeses = [self.yes() for _ in range(self.pick((1, 1, 2, 3)))]
+        made: dict[str, Any] = {
+            "title": "Something must come first", "nation": self.pick(NATIONS), "act": self.act(),
+            "only-after": {self.pick(("all", "any")): yeses}, "legal-basis": "none",
+        }  # fmt: skip
+        if self.some(0.4):
+            made["within"] = self.pick(("0 min", "30 min", "2 h", "1 d"))
+        if self.some(0.1):
+            made["threads"] = ["main"]
+        return made
+
     # -- scenario --------------------------------------------------------------------
 
     def stream(self, thread: str, facts: bool) -> dict[str, Any]:
@@ -463,6 +516,7 @@ class _Maker:
             "forces": {"troops": {"title": "Troops", "nation": self.home, "home": "Tokyo"}},
             "estimates": _estimates(), "arrangements": {"only": arrangement},
             "threads": threads, "scenarios": {"only": scenario},
+            "guarantees": {f"g{n}": self.guarantee() for n in range(self.pick((0, 1, 2, 4)))},
         }  # fmt: skip
 
 

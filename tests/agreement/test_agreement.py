@@ -81,6 +81,7 @@ def _has_everything(seen: Seen) -> None:
         "ENDED DONE", "ENDED REFUSED", "ENDED LAPSED", "OPEN", "IGNORED", "ATTEMPT 2", "REFUSAL",
         "SECOND PERSON", "LATE ROUND", "DEAD BY EDGE", "LIMIT OF ROLE", "LIMIT OF THREAD",
         "BORDER", "SECOND INCIDENT", "GRANT OR RECALL", "NEW HOURS BY GRANT",
+        "VIOLATED AT VERDICT", "VIOLATED AT ENABLED", "VIOLATED AT DONE",
     }  # fmt: skip
     least = max(3, seen.runs // 100)
     rare = {name: seen.whats[name] for name in sorted(asked_for) if seen.whats[name] < least}
@@ -148,7 +149,7 @@ def crowded() -> Case:
 def same(one: Outcomes, other: Outcomes) -> bool:
     """Whether two outcomes are the same to the byte."""
     fields = ("milestones", "end", "handovers", "borders", "touched", "parts", "reached", "load",
-              "load_squares")  # fmt: skip
+              "load_squares", "violated", "first_violated")  # fmt: skip
     pairs = [(getattr(one, name), getattr(other, name)) for name in fields]
     return all(a.dtype == b.dtype and a.tobytes() == b.tobytes() for a, b in pairs)
 

@@ -12,6 +12,7 @@ from renkei.checks.case import Case
 from renkei.engine.day import Day
 from renkei.lowering import lower
 from renkei.program import Outcomes, Program
+from renkei.program.outcomes import NEVER
 from renkei.record.fold import fold
 from renkei.record.outcome import Outcome
 from renkei.record.trace import Event, Trace
@@ -19,6 +20,7 @@ from renkei.record.vocabulary import End, What
 
 WORLDS = (0, 5)
 """Worlds that are run."""
+_GUARDED = (What.VERDICT, What.DONE, What.ENABLED)
 FLAGGED_EVERY = 3
 """Every third base is flagged."""
 
@@ -51,6 +53,10 @@ class Seen:
         names |= {"GRANT OR RECALL" for e in trace if e.what == What.STATE and e.incident}
         names |= {"NEW HOURS BY GRANT" for e in trace if e.what == What.BOUNDARY and e.incident}
         names |= {"SECOND INCIDENT" for e in trace if e.what == What.BEGUN and e.incident > 1}
+        for e in trace:
+            if e.what == What.VIOLATED:
+                same = {o.what for o in trace if o[:6] == e[:6]}
+                names.add(f"VIOLATED AT {next(w.name for w in _GUARDED if w in same)}")
         begun = {e.incident for e in trace if e.what == What.BEGUN}
         names |= {"OPEN" for i in begun - {e.incident for e in trace if e.what == What.ENDED}}
         self.whats.update(names)
@@ -133,6 +139,14 @@ def _compare_sums(case: Case, batch: Outcomes, offset: int, traces: list[Trace])
                 reached[milestone] += 1
                 for (kind, post, deliberation), ms in split.items():
                     parts[milestone, kind, post, int(deliberation)] += ms
+    violated = np.zeros_like(batch.violated[0])
+    first = np.full_like(violated, NEVER)
+    for replication, trace in enumerate(traces):
+        for guarantee in fold(trace, case.legend).violated:
+            violated[guarantee] += 1
+            first[guarantee] = min(first[guarantee], replication)
+    assert np.array_equal(batch.violated[offset], violated)
+    assert np.array_equal(batch.first_violated[offset], first)
     assert np.array_equal(batch.reached[offset], reached)
     assert np.array_equal(batch.load[offset], load)
     assert np.array_equal(batch.load_squares[offset], squares)
