@@ -94,6 +94,8 @@ class _Maker:
         """Standing orders."""
         self.line: tuple[str, str] | None = None
         """Who orders the troops, and where they are."""
+        self.guarded = random.random() < 0.6
+        """Whether there are guarantees."""
         self.grants = random.random() < 0.5
         """Whether a thread grants authority and another recalls it."""
         self.held = False
@@ -221,7 +223,8 @@ class _Maker:
                 made["duties"][duty] |= {"when": self.moment(), "otherwise": self.where()}
             self.duties.append(duty)
         made["rights"] = {}
-        for function in ("release", "strike")[: self.pick((1, 2, 2))]:
+        count = 4 if self.guarded else self.pick((1, 2, 2))
+        for function in ("release", "strike", "warn", "prepare")[:count]:
             self.functions.append(function)
             if self.some(0.3):
                 one, other = self.pick(((CALM, CRISIS), (GIVEN, NOT_GIVEN)) if self.grants else
@@ -259,7 +262,8 @@ class _Maker:
         decides = f"watch of {self.line[0]}" if self.line and self.some(0.4) else self.where()
         made: dict[str, Any] = {"function": function, "decides": decides}
         for kind, roles in (("consent", ("cabinet", "ally")), ("consult", ("lawyer", "mayor"))):
-            asked = {r: self.asked() for r in roles[: self.pick((0, 1, 1, 2))]}
+            count = self.pick((0, 0, 0, 1) if self.guarded else (0, 1, 1, 2))
+            asked = {r: self.asked() for r in roles[:count]}
             if asked:
                 made[kind] = asked
         return made
@@ -394,9 +398,53 @@ class _Maker:
             "results": {"good": ["enter.plain", "settle.approved"], "bad": ["settle.refused"]},
         }  # fmt: skip
 
+    def web(self, thread: _Thread) -> None:
+        """Decisions that stand in one another's past in every way, a branch and a loop among
+        them; most are approved."""
+        plain: list[str] = []
+        for number in range(self.pick((5, 6, 7, 8))):
+            kind = self.pick((*["decide"] * 5, "gone", "gone", "branch", "loop"))
+            name = f"{self.pick('stuvwxyz')}{number}"
+            takes = self.pick(("no-time", "ten-minutes", "half-hour", "uncertain"))
+            made: dict[str, Any] = {"takes": takes, "by": self.whom()}
+            after = self.inputs(thread.tokens) if number != 1 else None
+            tokens = [name]
+            if kind == "gone" and plain:  # its input is dead as a rule, with a past
+                after = {"all": [f"{self.pick(plain)}.refused"]}
+            elif kind == "decide":
+                function = self.pick(self.functions)
+                made = {"does": "decide", "function": function, "takes": takes}
+                tokens = [f"{name}.approved", f"{name}.refused"]
+                plain.append(name)
+                if self.some(0.2):
+                    made["refuses"] = "half"
+                if self.some(0.7):
+                    tokens.pop()
+            elif kind == "branch":
+                made["outcomes"] = {"left": "half", "right": "rest"}
+                tokens = [f"{name}.left", f"{name}.right"]
+            elif kind == "loop" and after:
+                thread.steps[f"{name}z"] = {
+                    "takes": takes, "by": self.whom(), "after": name,
+                    "outcomes": {"again": "half", "onward": "rest"},
+                }  # fmt: skip
+                function = self.pick(self.functions)
+                made = {"does": "decide", "function": function, "takes": takes}
+                tokens = [f"{name}z.onward"]
+                after = {how: [*of, f"{name}z.again"] for how, of in after.items()}
+            if after:
+                made["after"] = after
+            if self.some(0.1):
+                made["when"] = self.condition(False)
+            thread.steps[name] = made
+            thread.tokens += tokens
+
     def thread(self, size: int) -> dict[str, Any]:
         facts = self.some(0.5)
         grown = _Thread()
+        if self.guarded and self.some(0.7):
+            self.web(grown)
+            size = 1
         for number in range(size):
             self.grow(grown, number, facts)
         made: dict[str, Any] = {
@@ -421,31 +469,41 @@ class _Maker:
             case "orders-to":
                 return {"orders-to": self.pick((self.home, "troops"))}
             case _:
-                return {"function": self.functions[: self.pick((1, 2))]}
+                return {"function": self.functions if self.some(0.6) else self.pick(self.functions)}
 
     def yes(self) -> dict[str, Any]:
+        approved = {"approved": self.pick(self.functions)}
         choices: list[dict[str, Any]] = [
-            {"approved": self.pick(self.functions)},
-            {"approved": self.pick(self.functions), "by": self.whom()},
-            {"approved": self.pick(self.functions), "nation": self.pick(NATIONS)},
-            {"by": self.whom()},
+            approved, approved, approved, approved | {"by": self.whom()},
+            approved | {"nation": self.pick(NATIONS)}, {"by": self.whom()},
             {"nation": self.pick(NATIONS)},
-        ]
+        ]  # fmt: skip
         if self.orders and self.some(0.2):
             return {"standing-order": self.pick(self.orders)}
         return dict(self.pick(choices))
 
     def guarantee(self) -> dict[str, Any]:
-        yeses = [self.yes() for _ in range(self.pick((1, 1, 2, 3)))]
+        yeses = [self.yes() for _ in range(self.pick((1, 1, 1, 2, 3)))]
         made: dict[str, Any] = {
             "title": "Something must come first", "nation": self.pick(NATIONS), "act": self.act(),
             "only-after": {self.pick(("all", "any")): yeses}, "legal-basis": "none",
         }  # fmt: skip
         if self.some(0.4):
-            made["within"] = self.pick(("0 min", "30 min", "2 h", "1 d"))
+            made["within"] = self.pick(("0 min", "10 min", "30 min", "1 h", "3 h"))
         if self.some(0.1):
             made["threads"] = ["main"]
         return made
+
+    def guarantees(self) -> dict[str, Any]:
+        made = [self.guarantee() for _ in range(self.pick((0, 1, 3)))]
+        for function in self.functions:  # what lies in the past of every decision
+            made.append(
+                self.guarantee()
+                | {"act": {"function": self.functions}, "only-after": [{"approved": function}]}
+            )
+        if self.grants:
+            made.append(self.guarantee() | {"act": {"grants": "transfer"}})
+        return {f"g{number}": guarantee for number, guarantee in enumerate(made)}
 
     # -- scenario --------------------------------------------------------------------
 
@@ -516,7 +574,7 @@ class _Maker:
             "forces": {"troops": {"title": "Troops", "nation": self.home, "home": "Tokyo"}},
             "estimates": _estimates(), "arrangements": {"only": arrangement},
             "threads": threads, "scenarios": {"only": scenario},
-            "guarantees": {f"g{n}": self.guarantee() for n in range(self.pick((0, 1, 2, 4)))},
+            "guarantees": self.guarantees() if self.guarded else {},
         }  # fmt: skip
 
 

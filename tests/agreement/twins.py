@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from renkei import kernel
-from renkei.checks.case import Case
+from renkei.checks.case import NONE, Case
 from renkei.engine.day import Day
 from renkei.lowering import lower
 from renkei.program import Outcomes, Program
@@ -100,9 +100,18 @@ def agree(case: Case, *, seed: int = 7, seen: Seen | None = None, replications: 
             if engine != twin:
                 raise AssertionError(first_difference(engine, twin, case.legend.bases))
             seen.take(engine)
+            seen.whats["YES TOO OLD"] += too_old(case, engine, seed, world, replication)
             traces.append(engine)
             _compare(case, program, batch, offset, replication, engine)
         _compare_sums(case, batch, offset, traces)
+
+
+def too_old(case: Case, trace: Trace, seed: int, world: int, replication: int) -> bool:
+    """Whether a guarantee was violated only because a yes was too old."""
+    if not any(w.within != NONE for w in case.watches):
+        return False
+    ageless = replace(case, watches=tuple(replace(w, within=NONE) for w in case.watches))
+    return Day(ageless, seed=seed, world=world, replication=replication).run() != trace
 
 
 def _compare(

@@ -22,6 +22,7 @@ from renkei.record.trace import Event, Trace
 from renkei.record.vocabulary import End, Rank, What
 
 GOLDEN = Path(__file__).parent / "golden"
+NAMES = sorted(p.stem for p in GOLDEN.glob("*.yaml"))
 _NO_INCIDENT = {What.STATE, What.BOUNDARY, What.LEFT}
 
 

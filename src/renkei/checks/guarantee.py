@@ -96,15 +96,12 @@ def watches(study: Study, view: View, situation: Situation) -> tuple[Watch, ...]
             continue
         for step, at in acts(study, view, situation, guarantee):
             needs = _needs(view, guarantee, situation.steps[step].function, bit)
-            if needs is not None:
-                found.append(Watch(name, step, at, needs))
+            found.append(Watch(name, step, at, needs))
     return tuple(found)
 
 
-def _needs(
-    view: View, guarantee: Guarantee, function: str, bit: dict[Yes, int]
-) -> tuple[int, ...] | None:
-    """The sets of bits that an act needs; None if a standing order is enough."""
+def _needs(view: View, guarantee: Guarantee, function: str, bit: dict[Yes, int]) -> tuple[int, ...]:
+    """The sets of bits that an act needs; none if a standing order is enough."""
     before = guarantee.only_after
 
     def stands(yes: Yes) -> bool:
@@ -112,10 +109,10 @@ def _needs(
 
     if before.any:
         if any(stands(y) for y in before.any):
-            return None
+            return ()
         return (sum({bit[y] for y in before.any if y.standing_order is None}),)
     # A standing order that is not in force leaves a need that nothing can meet.
-    return tuple(0 if y.standing_order else bit[y] for y in before.all if not stands(y)) or None
+    return tuple(0 if y.standing_order else bit[y] for y in before.all if not stands(y))
 
 
 def in_force(view: View, name: str, function: str) -> bool:
@@ -178,8 +175,7 @@ def watch_case(
     return replace(
         case,
         watches=tuple(
-            CaseWatch(g, s, at, tuple(n), within[g])
-            for (g, s, at), n in sorted(needs.items())
+            CaseWatch(g, s, at, tuple(n), within[g]) for (g, s, at), n in sorted(needs.items())
         ),
         gains=tuple(map(tuple, gained)),
         legend=replace(case.legend, guarantees=names),
