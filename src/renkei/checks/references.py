@@ -11,6 +11,7 @@ from renkei.checks.zones import zone
 from renkei.evidence.grade import Grade
 from renkei.findings import Finding, Severity, nearest
 from renkei.model.arrangement import Arrangement
+from renkei.model.guarantee import Guarantee
 from renkei.model.relationship import MEANING, Authority, Crossing, Relationship
 from renkei.model.state import GRANTED, NOT_GRANTED, Condition, names_in
 from renkei.model.study import Study
@@ -137,6 +138,39 @@ class References:
             self._sources(reserved.source, "reserved", name)
             for function in reserved.functions:
                 self._known("function", function, functions, "reserved", name, "functions")
+        for name, guarantee in sorted(s.guarantees.items()):
+            self._guarantee(guarantee, functions, "guarantees", name)
+
+    def _guarantee(self, g: Guarantee, functions: set[str], *where: str) -> None:
+        s = self.study
+        threads = [n for n, t in s.threads.items() if not t.procedure]
+        self._sources(g.source, *where)
+        self._known("nation", g.nation, s.nations, *where, "nation")
+        for thread in g.threads:
+            self._known("thread", thread, threads, *where, "threads")
+        for function in g.act.function:
+            self._known("function", function, functions, *where, "act", "function")
+        over = {*s.nations, *s.forces, *s.force_sets}
+        self._known("force", g.act.orders_to, over, *where, "act", "orders-to")
+        self._known("thread", g.act.grants, threads, *where, "act", "grants")
+        orders = {n for a in s.arrangements.values() for n in a.standing_orders}
+        for kind, group in (("all", g.only_after.all), ("any", g.only_after.any)):
+            for i, yes in enumerate(group):
+                at = (*where, "only-after", kind, i)
+                self._known("function", yes.approved, functions, *at, "approved")
+                self._known("nation", yes.nation, s.nations, *at, "nation")
+                self._known("standing order", yes.standing_order, orders, *at, "standing-order")
+
+    def _standing_orders(self, a: Arrangement, top: tuple[str, str]) -> None:
+        functions = {r.function for r in a.rights.values()}
+        for name, order in sorted(a.standing_orders.items()):
+            where = (*top, "standing-orders", name)
+            self._condition(order.when, {}, *where, "when")
+            self._sources(order.source, *where)
+            for function in order.covers:
+                self._known("function", function, functions, *where, "covers")
+        for guarantee in a.departs_from:
+            self._known("guarantee", guarantee, self.study.guarantees, *top, "departs-from")
 
     def _schedule(self, name: str, always: bool, shifts: bool) -> None:
         if always and shifts:
@@ -192,6 +226,7 @@ class References:
             self._known("level", agreement.level, s.levels, *where, "level")
             self._sources(agreement.source, *where)
         self._rights(a, top)
+        self._standing_orders(a, top)
 
     def _relationship(self, a: Arrangement, r: Relationship, *where: str) -> None:
         self._known("headquarters", r.from_, a.headquarters, *where, "from")

@@ -26,6 +26,7 @@ class StandingOrder(Noun):
     when: When = ALWAYS
     source: Names = ()
     verify: Flag = False
+    note: str = ""
 
 
 class Act(Noun):
