@@ -46,8 +46,8 @@ def yeses(study: Study) -> tuple[Yes, ...]:
     """Every yes that a guarantee names, each once, in order; a bit each."""
     found: dict[Yes, None] = {}
     for _, guarantee in sorted(study.guarantees.items()):
-        for yes in (*guarantee.only_after.all, *guarantee.only_after.any):
-            if yes.standing_order is None:
+        for yes in guarantee.only_after.yeses():
+            if yes.standing_order is None and yes.reviewed_by is None:
                 found.setdefault(yes)
     return tuple(found)
 

@@ -141,7 +141,7 @@ class References:
         for name, guarantee in sorted(s.guarantees.items()):
             self._guarantee(guarantee, functions, "guarantees", name)
 
-    def _guarantee(self, g: Guarantee, functions: set[str], *where: str) -> None:
+    def _guarantee(self, g: Guarantee, functions: set[str], *where: str | int) -> None:
         s = self.study
         threads = [n for n, t in s.threads.items() if not t.procedure]
         self._sources(g.source, *where)
@@ -153,6 +153,11 @@ class References:
         over = {*s.nations, *s.forces, *s.force_sets}
         self._known("force", g.act.orders_to, over, *where, "act", "orders-to")
         self._known("thread", g.act.grants, threads, *where, "act", "grants")
+        if g.act.releases is not None:
+            at = (*where, "act", "releases")
+            self._known("nation", g.act.releases.from_, s.nations, *at, "from")
+            self._known("nation", g.act.releases.to, s.nations, *at, "to")
+            self._known("level", g.act.releases.above, s.levels, *at, "above")
         orders = {n for a in s.arrangements.values() for n in a.standing_orders}
         for kind, group in (("all", g.only_after.all), ("any", g.only_after.any)):
             for i, yes in enumerate(group):
@@ -160,6 +165,7 @@ class References:
                 self._known("function", yes.approved, functions, *at, "approved")
                 self._known("nation", yes.nation, s.nations, *at, "nation")
                 self._known("standing order", yes.standing_order, orders, *at, "standing-order")
+                self._known("nation", yes.reviewed_by, s.nations, *at, "reviewed-by")
 
     def _standing_orders(self, a: Arrangement, top: tuple[str, str]) -> None:
         functions = {r.function for r in a.rights.values()}

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from renkei.checks.guarantee import Watch, gains, wanted_by, watches, yeses
 from renkei.explorer import story
+from renkei.explorer.disclosure import released_in
 from renkei.explorer.paths import Paths, Sight
 from renkei.explorer.proof import Proof, Replay, Status
 from renkei.explorer.replay import violates
@@ -26,11 +27,12 @@ def prove_guarantees(
     found: list[Proof] = []
     for name, guarantee in sorted(survey.checked.study.guarantees.items()):
         for arrangement in arrangements:
+            prove = _in_thread if guarantee.act.releases is None else released_in
             rows = [
                 row
                 for thread in survey.threads()
                 if not guarantee.threads or thread in guarantee.threads
-                for row in _in_thread(survey, name, guarantee, arrangement, thread, unavailable)
+                for row in prove(survey, name, guarantee, arrangement, thread, unavailable)
             ]
             found += rows or [_never(survey, name, guarantee, arrangement, unavailable)]
     return tuple(found)

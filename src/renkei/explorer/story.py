@@ -99,6 +99,8 @@ def yes_in_words(yes: Yes) -> str:
     """ "approval of "order counterstrike" by minister of MOD"."""
     if yes.standing_order is not None:
         return f'the standing order "{yes.standing_order}" in force'
+    if yes.reviewed_by is not None:
+        return f"a review by {yes.reviewed_by}"
     what = f'approval of "{yes.approved}"' if yes.approved else "a yes"
     by = f" by {yes.by}" if yes.by else ""
     return f"{what}{by}{f' by a post of {yes.nation}' if yes.nation else ''}"
