@@ -10,9 +10,10 @@ met again are not walked again.
 The death of an answer ends the incident at the instant of whatever kills it, so nothing comes of
 what would have that in its past, but for what a branch that dies at that very instant lets begin.
 To know, every step that can kill the answer has two bits of its own in the pasts, above those of
-the caller: one that word has carried on, one that only dead branches have. Where a step with several inputs is forbidden by its
-condition, it dies with the first of them that would open it; here any of them may be the first,
-and an incident that dies as it begins may go on: a little more than can happen.
+the caller: one that word has carried on, one that only dead branches have. Where a step with
+several inputs is forbidden by its condition, it dies with the first of them that would open it;
+here any of them may be the first, and an incident that dies as it begins may go on: a little
+more than can happen.
 """
 
 from __future__ import annotations
