@@ -192,7 +192,7 @@ class _Climb:
                     return self._row(rung, thread, Status.BROKEN, states, told, places, replay)
                 doubtful = doubtful or told
         if doubtful or not complete:
-            words = f"only if {doubtful}" if doubtful else self._capped()
+            words = story.only_if(doubtful) if doubtful else self._capped()
             return self._row(rung, thread, Status.OPEN, states, words)
         words = f"{self.proved}: {holds}"
         if not states:
@@ -257,7 +257,7 @@ class _Climb:
                     return self._row("alone", thread, Status.BROKEN, states, told, places, replay)
                 doubtful = doubtful or told
         if doubtful or not complete:
-            words = f"only if {doubtful}" if doubtful else self._capped()
+            words = story.only_if(doubtful) if doubtful else self._capped()
             return self._row("alone", thread, Status.OPEN, states, words)
         words = (
             f"{story.EVERY_PATH.format(0)}: with every foreign post silent, "
@@ -421,7 +421,7 @@ class _Climb:
             if not any(_sees(paths, a) for a in acts):
                 told, places = self._lost(spot, thread, acts[0], paths)
                 status = Status.BROKEN if self._stays_away(spot, thread, acts[0]) else Status.OPEN
-                words = told if status is Status.BROKEN else f"only if {told}"
+                words = told if status is Status.BROKEN else story.only_if(told)
                 return self._row("recall", thread, status, states, words, places)
         return self._row("recall", thread, Status.PROVED, states, "")
 
