@@ -61,7 +61,7 @@ def _gives(comparison: Comparison, thread: str, arrangement: str, nation: str) -
 
 
 def _consents(found: set[str]) -> str:
-    """"2 for order: A, B", from "order: A" and "order: B"."""
+    """From "order: A" and "order: B" to "2 for order: A, B"."""
     if not found:
         return "none"
     posts: dict[str, list[str]] = {}

@@ -14,7 +14,7 @@ LEAST_SHARE = 0.01
 
 
 def time_spent(comparison: Comparison, room: Room) -> str:
-    """The baseline's mean time to the answer by kind, deliberation apart; empty if never reached."""
+    """The baseline's mean time to the answer by kind, deliberation apart; empty if none came."""
     from renkei.experiments.dependence import answer_index
     from renkei.report.words import KINDS
 
