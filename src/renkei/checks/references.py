@@ -231,18 +231,17 @@ class References:
         A headquarters of several nations is wholly of none of them.
         """
         above, below = self._nations(a, r.from_), self._nations(a, r.to)
-        if MEANING[r.type].crossing in (Crossing.YES, Crossing.BY_AGREEMENT):
-            return len(above) == len(below) == 1 and above != below
-        forces = {
-            self.study.forces[f].nation
-            for name in r.forces
-            for f in (self.study.force_sets[name].forces if name in self.study.force_sets else (name,))
-            if f in self.study.forces
-        }  # fmt: skip
-        under = forces or (below if above else set())
-        return any({nation} != above for nation in under) or (
-            len(above) == len(below) == 1 and above != below
-        )
+        if len(above) == len(below) == 1 and above != below:
+            return True
+        crossing = MEANING[r.type].crossing
+        if not above or crossing not in (Crossing.NEVER, Crossing.BY_TRANSFER):
+            return False
+        sets = self.study.force_sets
+        named = {f for n in r.forces for f in (sets[n].forces if n in sets else (n,))}
+        under = {self.study.forces[f].nation for f in named if f in self.study.forces}
+        if not under and crossing is Crossing.BY_TRANSFER:
+            under = below
+        return any({nation} != above for nation in under)
 
     def _nations(self, a: Arrangement, headquarters: str) -> set[str]:
         """The nation of a headquarters, or of its posts where several share it."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from renkei.evidence.duration import words
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.table import Table
 
     from renkei.experiments.compare import Comparison, Room
@@ -36,9 +37,26 @@ def show(comparison: Comparison) -> None:
         scenario = study.scenarios[room.scenario].title
         console.print(f"{thread} · {scenario}", style="bold")
         console.print(matters(room))
-        console.print(_table(comparison, room))
-        console.print(f"Evidence behind these times: {_evidence(comparison, room)}.", style="dim")
-        console.print()
+        _show_cell(console, comparison, (room.thread, room.scenario), room.margin_s)
+    for cell in _without_baseline(comparison):
+        thread, scenario = study.threads[cell[0]].title, study.scenarios[cell[1]].title
+        console.print(f"{thread} · {scenario}", style="bold")
+        console.print(f"Nothing is compared: {study.baseline} is not in force here.")
+        _show_cell(console, comparison, cell, 0.0)
+
+
+def _show_cell(
+    console: Console, comparison: Comparison, cell: tuple[str, str], margin_s: float
+) -> None:
+    console.print(_table(comparison, cell, margin_s))
+    console.print(f"Evidence behind these times: {_evidence(comparison, cell)}.", style="dim")
+    console.print()
+
+
+def _without_baseline(comparison: Comparison) -> list[tuple[str, str]]:
+    """Threads in scenarios that were run, though not under the baseline."""
+    told = {(room.thread, room.scenario) for room in comparison.room}
+    return sorted({(thread, scenario) for _, thread, scenario in comparison.samples} - told)
 
 
 def matters(room: Room) -> str:
@@ -69,7 +87,7 @@ def spread(low: float, high: float) -> str:
     return f"{words(low * 1000)} to {words(high * 1000)}"
 
 
-def _table(comparison: Comparison, room: Room) -> Table:
+def _table(comparison: Comparison, cell: tuple[str, str], margin_s: float) -> Table:
     from rich.box import SIMPLE
     from rich.table import Table
 
@@ -82,18 +100,17 @@ def _table(comparison: Comparison, room: Room) -> Table:
     arrangements = comparison.checked.study.arrangements
     order = sorted(arrangements, key=lambda n: (arrangements[n].role == "null check", n))
     order.sort(key=lambda n: n != comparison.checked.study.baseline)
-    absent = {a for a, t, s in comparison.checked.not_in_force
-              if (t, s) == (room.thread, room.scenario)}  # fmt: skip
+    absent = {a for a, t, s in comparison.checked.not_in_force if (t, s) == cell}
     for name in order:
         check = " (null check)" if arrangements[name].role == "null check" else ""
         if name in absent:
             table.add_row(name, "–", "–", "–", "not in force here")
             continue
-        result = comparison.result(name, room.thread, room.scenario, "time-to-release")
+        result = comparison.result(name, *cell, "time-to-release")
         if result is not None:
             table.add_row(
                 name + check,
-                *_cells(result, name == comparison.checked.study.baseline, room.margin_s),
+                *_cells(result, name == comparison.checked.study.baseline, margin_s),
             )
     return table
 
@@ -111,14 +128,14 @@ def _cells(result: Result, baseline: bool, margin_s: float) -> tuple[str, str, s
     )  # fmt: skip
 
 
-def _evidence(comparison: Comparison, room: Room) -> str:
+def _evidence(comparison: Comparison, cell: tuple[str, str]) -> str:
     """The worst grade among the estimates that move the times shown."""
     from renkei.evidence.grade import worst
 
     found = [
         r.grade
         for r in comparison.results
-        if (r.thread, r.scenario, r.measure) == (room.thread, room.scenario, "time-to-release")
+        if (r.thread, r.scenario, r.measure) == (*cell, "time-to-release")
     ]
     return f"{worst(found)} at worst, among the estimates that move them most"
 
