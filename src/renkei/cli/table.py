@@ -41,7 +41,7 @@ def show(comparison: Comparison) -> None:
     for cell in _without_baseline(comparison):
         thread, scenario = study.threads[cell[0]].title, study.scenarios[cell[1]].title
         console.print(f"{thread} · {scenario}", style="bold")
-        console.print(f"Nothing is compared: {study.baseline} is not in force here.")
+        console.print(f"Nothing is compared: {study.baseline} is not in force here. These are:")
         _show_cell(console, comparison, cell, 0.0)
 
 
@@ -103,6 +103,8 @@ def _table(comparison: Comparison, cell: tuple[str, str], margin_s: float) -> Ta
     absent = {a for a, t, s in comparison.checked.not_in_force if (t, s) == cell}
     for name in order:
         check = " (null check)" if arrangements[name].role == "null check" else ""
+        if name in absent and comparison.checked.study.baseline in absent:
+            continue
         if name in absent:
             table.add_row(name, "–", "–", "–", "not in force here")
             continue
