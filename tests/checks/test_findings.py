@@ -414,6 +414,42 @@ def test_authority_across_nations_only_by_a_granted_transfer() -> None:
     assert not [f for f in findings_of(granted) if f.code == "no-transfer"]
 
 
+SHARED = ("        title: Smith\n        nation: USA\n", "        title: Smith\n")
+
+
+@pytest.mark.parametrize(
+    ("changes", "codes"),
+    [
+        # Smith is shared: authority over American forces needs a transfer even there.
+        (((SHARED), ("          watch:\n            people: 1\n            hours: always\n"
+                     "            handles-word: work\n            reviews-disclosure: work",
+                     "          watch:\n            nation: USA\n            people: 1\n"
+                     "            hours: always\n            handles-word: work\n"
+                     "            reviews-disclosure: work\n          guest:\n"
+                     "            nation: JPN\n            people: 1\n            hours: always")),
+         {"no-transfer"}),
+        # A shared headquarters in which only one nation sits is wholly of that nation.
+        (((SHARED), ("          watch:\n            people: 1\n            hours: always\n"
+                     "            handles-word: work\n            reviews-disclosure: work",
+                     "          watch:\n            nation: USA\n            people: 1\n"
+                     "            hours: always\n            handles-word: work\n"
+                     "            reviews-disclosure: work")), set()),
+        # The forces decide, not where the one below comes from.
+        ((("  wing:\n    title: Wing\n    nation: USA", "  wing:\n    title: Wing\n    nation: JPN"),),
+         {"no-transfer"}),
+        # Command never crosses; naming another nation's forces crosses.
+        ((("        to: Bravo\n        type: command", "        to: Bravo\n        type: command\n"
+           "        forces: [fleet]"),), {"crosses-nations"}),
+    ],
+    ids=["shared", "shared in name", "forces", "command"],
+)  # fmt: skip
+def test_whose_forces_decides_whether_authority_is_foreign(
+    changes: Changes, codes: set[str]
+) -> None:
+    found = {f.code for f in findings_of(bent(*changes))}
+    assert found & {"no-transfer", "crosses-nations"} == codes
+
+
 @pytest.mark.parametrize(
     ("start", "shift"),
     [

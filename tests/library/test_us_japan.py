@@ -10,6 +10,7 @@ import pytest
 from renkei.checks.study import CheckedStudy, check
 from renkei.evidence.grade import Grade
 from renkei.library import shelf
+from renkei.model.relationship import Authority
 from renkei.reading.study import read, read_with_notes
 from tests.library.targets_table import lines
 
@@ -34,13 +35,16 @@ def test_the_seven_arrangements_three_threads_and_three_scenarios_are_there() ->
     }  # fmt: skip
     assert s.baseline == "parallel-2024"
     assert {n for n, t in s.threads.items() if not t.procedure} == {
-        "counterstrike", "missile-warning", "disaster-relief",
+        "counterstrike", "missile-warning", "disaster-relief", "transfer-of-authority",
+        "recall-of-authority",
     }  # fmt: skip
     assert set(s.scenarios) == {"weekday-morning", "saturday-0300-tokyo", "any-hour"}
     readiness = {"counterstrike": "wartime", "missile-warning": "crisis",
                  "disaster-relief": "peacetime"}  # fmt: skip
-    for scenario in s.scenarios.values():
-        assert {t: c.states["JPN readiness"] for t, c in scenario.threads.items()} == readiness
+    transfers = {"transfer-of-authority": "crisis", "recall-of-authority": "wartime"}
+    for name, scenario in s.scenarios.items():
+        wanted = readiness | (transfers if name == "any-hour" else {})
+        assert {t: c.states["JPN readiness"] for t, c in scenario.threads.items()} == wanted
 
 
 def test_rank_alone_is_its_parent_but_for_the_rank() -> None:
@@ -62,6 +66,47 @@ def test_the_centre_adds_no_right() -> None:
     centre = s.arrangements["bilateral-coordination-centre"]
     assert centre.extends is not None
     assert centre.rights == s.arrangements[centre.extends].rights
+
+
+def test_only_the_combined_command_transfers_authority() -> None:
+    for thread in ("transfer-of-authority", "recall-of-authority"):
+        here = {c.arrangement for c in checked().cases if c.thread == thread}
+        assert here == {"combined-command"}
+    starts = {
+        (c.thread, c.combinations[0]["transfer-of-authority"])
+        for c in checked().cases
+        if c.arrangement == "combined-command"
+    }
+    assert starts == {
+        ("counterstrike", "granted"), ("missile-warning", "not granted"),
+        ("transfer-of-authority", "not granted"), ("recall-of-authority", "granted"),
+    }  # fmt: skip
+
+
+def test_forces_are_under_their_national_chains_until_they_are_handed_over() -> None:
+    states = {"JPN legal situation": "armed attack", "JPN readiness": "crisis",
+              "USA readiness": "crisis"}  # fmt: skip
+    before, parent = (checked().view(a, states) for a in ("combined-command",
+                                                          "joint-operations-command"))  # fmt: skip
+    after = checked().view("combined-command", {**states, "transfer-of-authority": "granted"})
+    forces = [*checked().study.forces, *checked().study.force_sets]
+    for force in forces:
+        for authority in (Authority.COCOM, Authority.OPCON, Authority.COMMAND):
+            assert before.authorities.holders(authority, force) == parent.authorities.holders(
+                authority, force
+            )
+    for force in ("us-forces-in-japan", "designated-sdf"):
+        held = after.authorities.holders(Authority.OPCON, force).lowest
+        assert held == ("Combined Command",)
+
+
+def test_no_foreign_post_has_a_hand_in_the_recall() -> None:
+    case = checked().case("combined-command", "recall-of-authority", "any-hour")
+    assert case is not None
+    assert {p.nation for p in case.posts} == {"JPN"}
+    assert not any(h.consents for s in case.steps for h in s.holdings)
+    right = checked().study.arrangements["combined-command"].rights["take Japanese forces back"]
+    assert right.inform == ("commander of Combined Command",)
 
 
 def test_rank_parity_is_zero_everywhere_and_a_placeholder() -> None:

@@ -256,9 +256,7 @@ class References:
             )
         self._known("headquarters", r.referral, a.headquarters, *where, "referral")
         self._transfers(r.granted_by, *where, "granted-by")
-        ends = [a.headquarters.get(h) for h in (r.from_, r.to)]
-        nations = [h.nation for h in ends if h is not None and h.nation is not None]
-        crosses = len(set(nations)) > 1
+        crosses = self._crosses(a, r)
         if crosses and MEANING[r.type].crossing is Crossing.NEVER:
             self._report(
                 "crosses-nations", f"{r.type} never runs from one nation to another", *where, "type"
@@ -275,6 +273,33 @@ class References:
                 "no-common-referral",
                 "say in 'referral' where the two nations take what they cannot agree on", *where,
             )  # fmt: skip
+
+    def _crosses(self, a: Arrangement, r: Relationship) -> bool:
+        """Whether authority lies with another nation than that of the forces or of the one below.
+
+        A headquarters of several nations is wholly of none of them.
+        """
+        above, below = self._nations(a, r.from_), self._nations(a, r.to)
+        if len(above) == len(below) == 1 and above != below:
+            return True
+        crossing = MEANING[r.type].crossing
+        if not above or crossing not in (Crossing.NEVER, Crossing.BY_TRANSFER):
+            return False
+        sets = self.study.force_sets
+        named = {f for n in r.forces for f in (sets[n].forces if n in sets else (n,))}
+        under = {self.study.forces[f].nation for f in named if f in self.study.forces}
+        if not under and crossing is Crossing.BY_TRANSFER:
+            under = below
+        return any({nation} != above for nation in under)
+
+    def _nations(self, a: Arrangement, headquarters: str) -> set[str]:
+        """The nation of a headquarters, or of its posts where several share it."""
+        hq = a.headquarters.get(headquarters)
+        if hq is None:
+            return set()
+        if hq.nation is not None:
+            return {hq.nation}
+        return {p.nation for p in hq.posts.values() if p.nation is not None}
 
     def _rights(self, a: Arrangement, top: tuple[str, str]) -> None:
         for name, right in sorted(a.rights.items()):

@@ -39,14 +39,27 @@ def show(comparison: Comparison) -> None:
         scenario = study.scenarios[room.scenario].title
         console.print(f"{thread} · {scenario}", style="bold")
         console.print(matters(room))
-        console.print(_table(comparison, room))
-        spent = time_spent(comparison, room)
-        if spent:
-            console.print(spent)
-        console.print(f"Evidence behind these times: {_evidence(comparison, room)}.", style="dim")
-        console.print()
+        _show_cell(
+            console, comparison, (room.thread, room.scenario), room.margin_s,
+            time_spent(comparison, room),
+        )  # fmt: skip
         if all(later.thread != room.thread for later in comparison.room[number:]):
             _gives_up(console, comparison, room.thread)
+    for cell in _without_baseline(comparison):
+        thread, scenario = study.threads[cell[0]].title, study.scenarios[cell[1]].title
+        console.print(f"{thread} · {scenario}", style="bold")
+        console.print(f"Nothing is compared: {study.baseline} is not in force here. These are:")
+        _show_cell(console, comparison, cell, 0.0, "")
+
+
+def _show_cell(
+    console: Console, comparison: Comparison, cell: tuple[str, str], margin_s: float, spent: str
+) -> None:
+    console.print(_table(comparison, cell, margin_s))
+    if spent:
+        console.print(spent)
+    console.print(f"Evidence behind these times: {_evidence(comparison, cell)}.", style="dim")
+    console.print()
 
 
 def _gives_up(console: Console, comparison: Comparison, thread: str) -> None:
@@ -58,6 +71,12 @@ def _gives_up(console: Console, comparison: Comparison, thread: str) -> None:
     console.print(f"{title} · what each nation gives up, over these scenarios", style="bold")
     console.print("Foreign consents its reserved decisions need; answered with the partner silent.")
     console.print(table)
+
+
+def _without_baseline(comparison: Comparison) -> list[tuple[str, str]]:
+    """Threads in scenarios that were run, though not under the baseline."""
+    told = {(room.thread, room.scenario) for room in comparison.room}
+    return sorted({(thread, scenario) for _, thread, scenario in comparison.samples} - told)
 
 
 def matters(room: Room) -> str:
@@ -88,7 +107,7 @@ def spread(low: float, high: float) -> str:
     return f"{words(low * 1000)} to {words(high * 1000)}"
 
 
-def _table(comparison: Comparison, room: Room) -> Table:
+def _table(comparison: Comparison, cell: tuple[str, str], margin_s: float) -> Table:
     from rich.box import SIMPLE
     from rich.table import Table
 
@@ -101,18 +120,19 @@ def _table(comparison: Comparison, room: Room) -> Table:
     arrangements = comparison.checked.study.arrangements
     order = sorted(arrangements, key=lambda n: (arrangements[n].role == "null check", n))
     order.sort(key=lambda n: n != comparison.checked.study.baseline)
-    absent = {a for a, t, s in comparison.checked.not_in_force
-              if (t, s) == (room.thread, room.scenario)}  # fmt: skip
+    absent = {a for a, t, s in comparison.checked.not_in_force if (t, s) == cell}
     for name in order:
         check = " (null check)" if arrangements[name].role == "null check" else ""
+        if name in absent and comparison.checked.study.baseline in absent:
+            continue
         if name in absent:
             table.add_row(name, "–", "–", "–", "not in force here")
             continue
-        result = comparison.result(name, room.thread, room.scenario, "time-to-release")
+        result = comparison.result(name, *cell, "time-to-release")
         if result is not None:
             table.add_row(
                 name + check,
-                *_cells(result, name == comparison.checked.study.baseline, room.margin_s),
+                *_cells(result, name == comparison.checked.study.baseline, margin_s),
             )
     return table
 
@@ -130,14 +150,14 @@ def _cells(result: Result, baseline: bool, margin_s: float) -> tuple[str, str, s
     )  # fmt: skip
 
 
-def _evidence(comparison: Comparison, room: Room) -> str:
+def _evidence(comparison: Comparison, cell: tuple[str, str]) -> str:
     """The worst grade among the estimates that move the times shown."""
     from renkei.evidence.grade import worst
 
     found = [
         r.grade
         for r in comparison.results
-        if (r.thread, r.scenario, r.measure) == (room.thread, room.scenario, "time-to-release")
+        if (r.thread, r.scenario, r.measure) == (*cell, "time-to-release")
     ]
     return f"{worst(found)} at worst, among the estimates that move them most"
 

@@ -36,9 +36,9 @@ def used(c: Contents) -> dict[str, list[str]]:
 
 def driving(c: Contents, thread: str | None = None) -> list[tuple[str, float]]:
     """Estimates that move a time or a share in time, with their largest rank correlation
-    with lateness; in all threads or in one."""
+    with lateness; in all threads that are compared or in one."""
     found: dict[str, float] = {}
-    for cell in c.cells if thread is None else c.cells_of(thread):
+    for cell in c.compared or c.cells if thread is None else c.cells_of(thread):
         for a in c.present(cell, nulls=False):
             for r, sign in ((c.time(a, cell), 1), (c.in_time(a, cell), -1)):
                 for d in r.drivers if r is not None else ():
