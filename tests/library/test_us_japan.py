@@ -36,12 +36,13 @@ def test_the_seven_arrangements_three_threads_and_three_scenarios_are_there() ->
     assert s.baseline == "parallel-2024"
     assert {n for n, t in s.threads.items() if not t.procedure} == {
         "counterstrike", "missile-warning", "disaster-relief", "transfer-of-authority",
-        "recall-of-authority",
+        "recall-of-authority", "recall-by-united-states",
     }  # fmt: skip
     assert set(s.scenarios) == {"weekday-morning", "saturday-0300-tokyo", "any-hour"}
     readiness = {"counterstrike": "wartime", "missile-warning": "crisis",
                  "disaster-relief": "peacetime"}  # fmt: skip
-    transfers = {"transfer-of-authority": "crisis", "recall-of-authority": "wartime"}
+    transfers = {"transfer-of-authority": "crisis", "recall-of-authority": "wartime",
+                 "recall-by-united-states": "wartime"}  # fmt: skip
     for name, scenario in s.scenarios.items():
         wanted = readiness | (transfers if name == "any-hour" else {})
         assert {t: c.states["JPN readiness"] for t, c in scenario.threads.items()} == wanted
@@ -69,7 +70,7 @@ def test_the_centre_adds_no_right() -> None:
 
 
 def test_only_the_combined_command_transfers_authority() -> None:
-    for thread in ("transfer-of-authority", "recall-of-authority"):
+    for thread in ("transfer-of-authority", "recall-of-authority", "recall-by-united-states"):
         here = {c.arrangement for c in checked().cases if c.thread == thread}
         assert here == {"combined-command"}
     starts = {
@@ -80,6 +81,7 @@ def test_only_the_combined_command_transfers_authority() -> None:
     assert starts == {
         ("counterstrike", "granted"), ("missile-warning", "not granted"),
         ("transfer-of-authority", "not granted"), ("recall-of-authority", "granted"),
+        ("recall-by-united-states", "granted"),
     }  # fmt: skip
 
 
