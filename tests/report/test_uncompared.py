@@ -42,3 +42,7 @@ def test_the_table_shows_the_times_of_those_that_run(
     assert alone.startswith("Nothing is compared: bare is not in force here. These are:")
     rows = [line.split()[0] for line in alone.splitlines() if line.split()[:1]]
     assert "granting" in rows and "bare" not in rows
+
+
+def test_the_table_of_relationships_says_how_long_they_hold(some: Comparison) -> None:
+    assert "from the end of hand-over until it is recalled" in html(some, ())

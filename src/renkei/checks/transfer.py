@@ -31,6 +31,11 @@ def granted_in(arrangement: Arrangement) -> frozenset[str]:
     return frozenset(g for g in given if g is not None)
 
 
+def granted_in_words(thread: str) -> str:
+    """How long a relationship holds that a thread grants."""
+    return f"from the end of {thread} until it is recalled"
+
+
 def with_grants(
     here: Iterable[str], states: Mapping[str, str], granted: Iterable[str]
 ) -> dict[str, str]:

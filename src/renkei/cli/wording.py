@@ -49,11 +49,6 @@ def states_in_words(study: Study, states: Mapping[str, str]) -> list[str]:
     return [f"{state_title(study, name)}: {value}" for name, value in sorted(states.items())]
 
 
-def granted_in_words(thread: str) -> str:
-    """How long a relationship holds that a thread grants."""
-    return f"from the end of {thread} until it is recalled"
-
-
 def condition_in_words(condition: Condition) -> str:
     """A condition on states or facts as part of a sentence."""
     match condition:
