@@ -18,6 +18,8 @@ class Holders:
     lowest: tuple[str, ...]
     partial: tuple[str, ...]
     """Headquarters that hold the authority over some of the forces only."""
+    whole: tuple[str, ...] = ()
+    """All that hold it, or one that implies it, over all of the forces, the lowest among them."""
 
 
 class Authorities:
@@ -62,7 +64,7 @@ class Authorities:
         lowest = tuple(
             h for h in whole if not any(other in self.below(h) for other in whole if other != h)
         )
-        return Holders(lowest, tuple(partial))
+        return Holders(lowest, tuple(partial), tuple(whole))
 
     def _givers(self, authority: Authority) -> list[str]:
         return sorted({r.from_ for _, r in self.active if implies(r.type, authority)})
