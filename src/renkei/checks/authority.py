@@ -31,6 +31,7 @@ class Authorities:
             (name, r) for name, r in arrangement.relationships.items() if holds(r.when, states)
         )
         self._below: dict[str, frozenset[str]] = {}
+        self._holders: dict[tuple[Authority, str], Holders] = {}
 
     def forces(self, names: tuple[str, ...]) -> frozenset[str]:
         """The forces meant by names of forces and force sets."""
@@ -57,6 +58,12 @@ class Authorities:
 
     def holders(self, authority: Authority, over: str) -> Holders:
         """Who holds an authority, or one that implies it, over a force or force set."""
+        key = authority, over
+        if key not in self._holders:
+            self._holders[key] = self._find_holders(authority, over)
+        return self._holders[key]
+
+    def _find_holders(self, authority: Authority, over: str) -> Holders:
         wanted = self.forces((over,))
         held = {h: self._held(h, authority, frozenset()) for h in self._givers(authority)}
         whole = sorted(h for h, forces in held.items() if wanted <= forces)

@@ -58,7 +58,7 @@ class Combinations:
     def _grown(
         self, seed: tuple[str, ...], wanted: set[tuple[str, ...]]
     ) -> tuple[tuple[str, ...], ...]:
-        block = [(value,) for value in seed]
+        block: list[tuple[str, ...]] = [(value,) for value in seed]
         for i, values in enumerate(self._values):
             for value in values:
                 if value in block[i]:

@@ -58,7 +58,7 @@ class Presence:
 
     @property
     def word(self) -> str:
-        """"on duty", "reach" or "nobody"."""
+        """One of "on duty", "reach" and "nobody"."""
         return "on duty" if self.on_duty else "reach" if self.reachable else "nobody"
 
 

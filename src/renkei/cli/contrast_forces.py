@@ -255,9 +255,11 @@ def _ties(view: View) -> dict[_Tie, bool]:
 
 def tie(view: View, r: Relationship) -> _Tie:
     """What a relationship means; liaison has no direction."""
-    ends = sorted((r.from_, r.to)) if r.type is Authority.LIAISON else [r.from_, r.to]
+    first, second = r.from_, r.to
+    if r.type is Authority.LIAISON:
+        first, second = sorted((first, second))
     forces = tuple(sorted(view.authorities.forces(r.forces)))
-    return _Tie(*ends, r.type, r.scheme, forces, r.referral or "", str(r.granted_by or ""))
+    return _Tie(first, second, r.type, r.scheme, forces, r.referral or "", str(r.granted_by or ""))
 
 
 def relationships(pair: Pair, told: set[tuple[str, Authority, str]]) -> Told:
@@ -265,8 +267,8 @@ def relationships(pair: Pair, told: set[tuple[str, Authority, str]]) -> Told:
     changes, same, every = pair.changes(_ties)
     come: dict[tuple[_Tie, tuple[int, ...]], bool] = {}
     gone: dict[tuple[_Tie, tuple[int, ...]], bool] = {}
-    for (each, _, new), chosen in changes.items():
-        (come if new else gone)[each, tuple(chosen)] = True
+    for (each, _, new), states in changes.items():
+        (come if new else gone)[each, tuple(states)] = True
     said: list[Sentence] = []
     for old, chosen in list(gone):
         twin = next(

@@ -63,9 +63,7 @@ def headquarters(pair: Pair) -> Told:
                                      "headquarters"))  # fmt: skip
 
 
-def _of(
-    pair: Pair, words: str, name: str, what: str, *path: str, before: bool = False
-) -> Sentence:
+def _of(pair: Pair, words: str, name: str, what: str, *path: str, before: bool = False) -> Sentence:
     at = pair.at(pair.before if before else pair.after, "headquarters", name, *path)
     return pair.sentence(HEADQUARTERS, words, _always(pair), [at], what=what, headquarters=name)
 
@@ -196,7 +194,8 @@ def links(pair: Pair) -> Told:
         elif name in come:
             members, transit = new[name]
             what = "new"
-            words = f'new link "{name}" joins {listed(members)}, {_number(pair, transit)} in transit'
+            takes = _number(pair, transit)
+            words = f'new link "{name}" joins {listed(members)}, {takes} in transit'
         else:
             words, what = f'the link "{name}" between {listed(old[name][0])} goes', "gone"
         arrangement = pair.before if what == "gone" else pair.after

@@ -168,8 +168,8 @@ def _compared(
     function: str, before: Mapping[str, _Asked], after: Mapping[str, _Asked]
 ) -> Iterator[_Change]:
     """Roles only help to pair what moved: a new name for a role is no difference."""
-    gone = {role: asked for role, asked in before.items()}
-    come = {role: asked for role, asked in after.items()}
+    gone = dict(before)
+    come = dict(after)
 
     def drop(old: str, new: str) -> tuple[_Asked, _Asked]:
         return gone.pop(old), come.pop(new)

@@ -37,8 +37,8 @@ def lines_in_words(at: Iterable[str]) -> str:
     """Several places in files, "a.yaml:27-30, b.yaml:5 and 9"."""
     by_file: dict[str, list[int]] = {}
     for place in at:
-        file, _, line = place.rpartition(":")
-        by_file.setdefault(file, []).append(int(line))
+        file, _, number = place.rpartition(":")
+        by_file.setdefault(file, []).append(int(number))
     shown: list[str] = []
     for file, lines in by_file.items():
         runs: list[list[int]] = []
@@ -166,6 +166,20 @@ def chance(estimate: CheckedEstimate) -> str:
 def both_times(utc_ms: int, zone: str) -> str:
     """An instant on a local clock and as a date-time group."""
     return f"{local_text(utc_ms, zone)}, {dtg(utc_ms)}"
+
+
+def clock(utc_ms: int, zone: str) -> str:
+    """An instant on a local clock, short, and as a date-time group: "Mon 08:00 JST (072300Z JUN
+    26)"."""
+    return f"{clock_face(utc_ms, zone)} ({dtg(utc_ms)})"
+
+
+def clock_face(utc_ms: int, zone: str) -> str:
+    """An instant on a local clock, short: "Mon 08:00 JST"; with the offset where it has no name."""
+    text = local_text(utc_ms, zone)
+    day, time, *rest = text.split()
+    named = bool(rest) and not rest[0].startswith("(")
+    return f"{day} {time} {rest[0]}" if named else text
 
 
 # -- places and posts --------------------------------------------------------------------
