@@ -156,8 +156,11 @@ def _instant(at: str | None, zone_name: str, start_ms: int) -> int:
 
     try:
         tz = zone(zone_name)
-        if at is None:
-            return start_ms
+    except ValueError as error:
+        raise WrongUsage(str(error)) from None
+    if at is None:
+        return start_ms
+    try:
         match = _WEEKDAY.fullmatch(at.strip())
         text = at
         if match is not None:

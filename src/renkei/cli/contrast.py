@@ -48,7 +48,8 @@ class Sentence:
 
     def _said(self) -> str:
         states = blocks_in_words(self.blocks)
-        return f"{self.words[:1].upper()}{self.words[1:]}{states and ' '}{states}"
+        words = self.words if states else self.words.rstrip(",")
+        return f"{words[:1].upper()}{words[1:]}{states and ' '}{states}"
 
     def row(self) -> dict[str, Any]:
         """The sentence as part of a JSON document."""
@@ -145,7 +146,7 @@ def same_of(what: str, same: int, every: int, one: str, many: str = "") -> str:
     if not same:
         return ""
     if same == every:
-        whole = {1: "the", 2: "both"}.get(every, f"all {every}")
+        whole = {1: "the one", 2: "both"}.get(every, f"all {every}")
         number = f"{whole} {one if every == 1 else many or f'{one}s'}"
     else:
         number = f"{same} of {counted(every, one, many)}"

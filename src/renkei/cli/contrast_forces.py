@@ -162,11 +162,13 @@ def one_step(pair: Pair) -> Told:
     authority nor could be given it by anybody under the other arrangement.
     """
     found: dict[tuple[bool, Act], list[int]] = {}
-    both: set[Act] = set()
+    every: set[Act] = set()
+    differ: set[Act] = set()
     for i in pair.shared:
         old, new = pair.views(i)
         before, after = acts(old), acts(new)
-        both |= before | after
+        every |= before | after
+        differ |= before ^ after
         for act in sorted(after - before):
             if act.what == "take back" or not _near(old, before, act):
                 found.setdefault((True, act), []).append(i)
@@ -183,8 +185,9 @@ def one_step(pair: Pair) -> Told:
         by_others.setdefault(whole, []).append(other)
     said = [_act(pair, key, sorted(others)) for key, others in by_others.items()]
     said.sort(key=lambda s: (not s.data["now"], s.words))
-    left = len(both) - len({act for _, act in found})
-    return Told(tuple(said), same_of("what is one step away by", left, len(both), "act"))
+    left = len(every) - len(differ)
+    return Told(tuple(said), same_of("", left, len(every), "lawful act on authority",
+                                     "lawful acts on authority"))  # fmt: skip
 
 
 def _near(view: View, possible: Iterable[Act], act: Act) -> bool:
@@ -318,7 +321,7 @@ def _changed(pair: Pair, old: _Tie, new: _Tie, chosen: tuple[int, ...]) -> Sente
             parts.append(
                 f"granted by {new.granted_by or 'nothing'} (was {old.granted_by or 'nothing'})"
             )
-        words = f"{pair.spell(new.type)} of {between} {' and '.join(parts)}"
+        words = f"{pair.spell(new.type)} of {between}: {' and '.join(parts)}"
     at = _tie_lines(pair, [new], True, chosen, key)
     return pair.sentence(
         TIES, words, chosen, at, what="changed", type=str(new.type), headquarters=new.from_,

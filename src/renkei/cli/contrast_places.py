@@ -54,8 +54,8 @@ def headquarters(pair: Pair) -> Told:
             said.append(_of(pair, words, name, "gone", before=True))
         else:
             said += [
-                _of(pair, words, name, "changed", *path)
-                for words, path in _changed(pair, name, old[name], new[name])
+                _of(pair, words, name, "changed", *path, before=gone)
+                for words, path, gone in _changed(pair, name, old[name], new[name])
             ]
     shared = old.keys() & new.keys()
     left = len(shared - {s.data["headquarters"] for s in said})
@@ -85,23 +85,24 @@ def _posts(hq: Headquarters) -> str:
 
 def _changed(
     pair: Pair, name: str, old: Headquarters, new: Headquarters
-) -> Iterable[tuple[str, tuple[str, ...]]]:
+) -> Iterable[tuple[str, tuple[str, ...], bool]]:
+    """What is said, where it is written, and whether that is in the arrangement before."""
     if old.place != new.place:
         words = f"{name} moves to {_place(pair, new.place)} (was at {_place(pair, old.place)})"
-        yield words, ("place",)
+        yield words, ("place",), False
     if old.nation != new.nation:
         nations = [nation_title(pair.study, h.nation) if h.nation else "shared" for h in (new, old)]
-        yield f"{name} answers for {nations[0]} (was {nations[1]})", ("nation",)
+        yield f"{name} answers for {nations[0]} (was {nations[1]})", ("nation",), False
     for post in sorted({*old.posts, *new.posts}):
         a, b = old.posts.get(post), new.posts.get(post)
         of = post_in_words(PostName(name, post))
         if a is None and b is not None:
-            yield f"{of} appears ({counted(b.people, 'seat')})", ("posts", post)
+            yield f"{of} appears ({counted(b.people, 'seat')})", ("posts", post), False
         elif b is None and a is not None:
-            yield f"{of} disappears (was {counted(a.people, 'seat')})", ("posts",)
+            yield f"{of} disappears (was {counted(a.people, 'seat')})", ("posts", post), True
         elif a is not None and b is not None:
             for words, key in _post_changed(pair, a, b):
-                yield f"{of} {words}", ("posts", post, key)
+                yield f"{of} {words}", ("posts", post, key), False
 
 
 def _post_changed(pair: Pair, a: Post, b: Post) -> Iterable[tuple[str, str]]:

@@ -109,7 +109,7 @@ class _Change:
     new: _Asked | None
 
 
-_VERB = {"consent": "consent", "consult": "consultation", "inform": "informing"}
+_VERB = {"consent": "consent of", "consult": "consultation of", "inform": "word to"}
 
 
 def asking(pair: Pair) -> Told:
@@ -230,16 +230,17 @@ def _told(pair: Pair, change: _Change, chosen: list[int]) -> Sentence:
     reserved = _reserved(pair, function) if change.kind == "consent" else ""
     match change.what:
         case "added":
-            words = f'{verb} of {who_new} added to "{function}"{reserved}'
+            words = f'{verb} {who_new} added to "{function}"{reserved}'
         case "gone":
-            words = f'{verb} of {who_old} no longer needed on "{function}"{reserved}'
+            words = f'{verb} {who_old} no longer needed on "{function}"{reserved}'
         case "instead":
-            words = f'{verb} of {who_new} in place of {who_old} on "{function}"{reserved}'
+            words = f'{verb} {who_new} in place of {who_old} on "{function}"{reserved}'
         case "turned":
             assert old is not None
-            words = f'{verb} of {who_new} in place of its {_VERB[old.kind]} on "{function}"'
+            was = _VERB[old.kind].split()[0]
+            words = f'{verb} {who_new} in place of its {was} on "{function}"'
         case _:
-            words = f'{verb} of {who_new} on "{function}": {_terms_words(pair, old, new)}'
+            words = f'{verb} {who_new} on "{function}": {_terms_words(pair, old, new)}'
     at = _asked_lines(views[1], function, new) if new else _asked_lines(views[0], function, old)
     return pair.sentence(
         CONSENT, words, chosen, at, what=change.what, kind=change.kind, function=function,
@@ -288,7 +289,7 @@ def _terms_words(pair: Pair, old: _Asked | None, new: _Asked | None) -> str:
 def _number(pair: Pair, name: object) -> str:
     estimate = next((e for e in pair.checked.estimates if e.name == name), None)
     if estimate is None:
-        return "nothing"
+        return "never"
     return about(estimate) if estimate.unit == "time" else chance(estimate)
 
 

@@ -279,7 +279,7 @@ class Entitled:
         hours = hours_in_words(here.hours[0])
         if hours != "around the clock":
             said.append(reach_in_words(here, view.estimates))
-        said.append(f"with nobody of the post to be had, the work waits: {NO_SUCCESSOR}")
+        said.append(f"where nobody of the post can be had, nobody takes over: {NO_SUCCESSOR}")
         return said
 
     # -- where it matters ------------------------------------------------------------
