@@ -261,6 +261,15 @@ def test_where_it_is_not_in_force(capsys: Capsys) -> None:
     assert "Not in force here: it is in force only while JPN readiness is wartime and" in out
 
 
+def test_a_scenario_without_threads_binds_no_states(capsys: Capsys, tmp_path: Path) -> None:
+    text = argued() + (
+        '  empty: {title: E, start: {local: "2026-06-06 03:00", zone: Asia/Tokyo}, horizon: 1 d, '
+        "threads: {}}\n"
+    )
+    found = board(capsys, str(folder(tmp_path, text)), "-a", "before", "-s", "empty")
+    assert found["states"] == {} and post(found, "MOD", "watch")["state"] == "on duty"
+
+
 def test_any_hour_starts_with_its_week(capsys: Capsys) -> None:
     found = board(capsys, *JAPAN, "-s", "any-hour", "-t", "missile-warning")
     assert found["at"]["local"]["Asia/Tokyo"] == "Mon 00:00 JST (UTC+09:00)"

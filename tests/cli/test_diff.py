@@ -437,6 +437,18 @@ def test_operational_control_in_crisis(capsys: Capsys) -> None:
     assert found["not_seen"] == ["rank of USFJ O-10 (was O-9)"]
 
 
+def test_what_a_wider_authority_says_is_not_said_again(capsys: Capsys) -> None:
+    """The task force has TACON of the marines by its OPCON, which moves from MARFORPAC. Only in
+    peacetime did U.S. Forces Japan have TACON too, so only then is there more to say."""
+    found = compared(capsys, "us-japan", "joint-operations-command", "fleet-task-force-forward")
+    over = [s for s in sentences(found) if "III Marine Expeditionary Force moves" in s]
+    assert over == [
+        "OPCON over III Marine Expeditionary Force moves from MARFORPAC to Task Force",
+        "TACON (tactical control) over III Marine Expeditionary Force moves from MARFORPAC (by "
+        "OPCON) and USFJ to Task Force (by OPCON) in peacetime (USA readiness)",
+    ]
+
+
 def test_a_rank_alone_is_no_difference(capsys: Capsys) -> None:
     found = compared(capsys, "us-japan", "joint-operations-command", "four-star-rank-only")
     assert found["differences"] == [] and found["not_seen"] == ["rank of USFJ O-10 (was O-9)"]

@@ -106,13 +106,13 @@ def _asked(
     name = _scenario(checked, thread, scenario)
     cases = study.scenarios[name].threads
     whose = thread
-    if whose is None:
+    if whose is None and cases:
         in_force = study.arrangements[arrangement].in_force
         here = [t for t in sorted(cases) if holds(in_force, cases[t].states)]
         whose = (here or sorted(cases))[0]
         if len(cases) > 1 and not states:
             aside(f'states as for the thread "{whose}"; for others: --thread or --states')
-    bound = dict(cases[whose].states)
+    bound = {} if whose is None else dict(cases[whose].states)
     for state, values in asked_states(study, states).items():
         if len(values) > 1:
             raise WrongUsage(f'one instant has one "{state}"; give one value')

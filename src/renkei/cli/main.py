@@ -24,7 +24,7 @@ VERBS: dict[str, tuple[Group, str]] = {
     "claims": (ANSWER, "Hold the sentences of the debate against the model."),
     "check": (CHECK, "Check a study: every fault at once, with its place."),
     "diff": (CHECK, "Say what differs between two arrangements, in the field's words."),
-    "explain": (LOOK, "Say who does what under an arrangement and why, and how word travels."),
+    "explain": (LOOK, "Say who does or decides what under an arrangement, and why."),
     "trace": (LOOK, "Tell one simulated run as a story, event by event."),
     "board": (LOOK, "Say who is on duty where at one instant, and who decides what."),
     "studies": (LOOK, "List the studies on the shelf, and what is in one."),
