@@ -57,7 +57,8 @@ class View:
         self.states = states
         self.authorities = Authorities(study, arrangement, states)
         self.resolver = Resolver(study, arrangement, states, self.authorities)
-        index = {e.name: i for i, e in enumerate(estimates)}
+        self.estimates = estimates
+        index = self.estimate = {e.name: i for i, e in enumerate(estimates)}
         nominal = {e.name: int(e.likely) for e in estimates if e.unit == "time"}
         self.router = Router(
             study, arrangement, self.authorities, nominal=nominal, estimate=index,
