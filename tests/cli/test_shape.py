@@ -35,16 +35,27 @@ def test_help_loads_nothing_heavy() -> None:
     assert set(loaded(["--help"], HEAVY)) <= {"rich"}
 
 
-@pytest.mark.parametrize("verb", ["check", "explain", "trace", "studies"])
-def test_light_verbs_never_load_the_compiler(verb: str, tmp_path: Path) -> None:
+LIGHT = [
+    ["check"],
+    ["diff", "separate", "separate"],
+    ["explain"],
+    ["explain", "--duty", "watch"],
+    ["explain", "--right", "act"],
+    ["trace"],
+    ["trace", "--all"],
+    ["board"],
+    ["studies"],
+]
+
+
+@pytest.mark.parametrize("words", LIGHT, ids=" ".join)
+def test_light_verbs_never_load_the_compiler(words: list[str], tmp_path: Path) -> None:
     two = str(folder(tmp_path))
-    found = loaded([verb, two], ("numba", "llvmlite", "numpy", "vl_convert", "rich.console"))
-    assert found == []
+    heavy = ("numba", "llvmlite", "numpy", "vl_convert", "rich.console")
+    assert loaded([words[0], two, *words[1:]], heavy) == []
 
 
-@pytest.mark.parametrize(
-    "words", [["check"], ["explain"], ["trace"], ["trace", "--all"], ["studies"]]
-)
+@pytest.mark.parametrize("words", LIGHT, ids=" ".join)
 def test_standard_output_carries_only_json(words: list[str], tmp_path: Path) -> None:
     two = str(folder(tmp_path))
     command = [sys.executable, "-m", "renkei.cli.main", words[0], two, *words[1:], "--json"]

@@ -14,6 +14,7 @@ from renkei.checks.case import NONE, Case, CaseWatch
 from renkei.checks.duty import PostName, Unresolved
 from renkei.checks.flow import Flow
 from renkei.checks.situation import SituatedStep, Situation
+from renkei.findings import Finding
 from renkei.model.guarantee import Guarantee, Yes
 from renkei.model.relationship import MEANING
 from renkei.model.state import holds
@@ -45,8 +46,8 @@ def yeses(study: Study) -> tuple[Yes, ...]:
     """Every yes that a guarantee names, each once, in order; a bit each."""
     found: dict[Yes, None] = {}
     for _, guarantee in sorted(study.guarantees.items()):
-        for yes in (*guarantee.only_after.all, *guarantee.only_after.any):
-            if yes.standing_order is None:
+        for yes in guarantee.only_after.yeses():
+            if yes.standing_order is None and yes.reviewed_by is None:
                 found.setdefault(yes)
     return tuple(found)
 
@@ -140,6 +141,53 @@ def executing(study: Study, view: View, over: str) -> frozenset[str]:
         for _, r in view.authorities.active
         if MEANING[r.type].orders and view.authorities.forces(r.forces) & forces
     )
+
+
+def check_guarantees(study: Study, view: Callable[[str, dict[str, str]], View]) -> list[Finding]:
+    """Findings about the posts that guarantees, standing orders and reserved decisions name.
+
+    A post need not exist under every arrangement; it must exist under one.
+
+    Args:
+        view: gives an arrangement in states.
+    """
+    first = {n: v.values[0] for n, v in study.states.items()}
+    phrases: list[tuple[str, tuple[str | int, ...], tuple[str, ...]]] = []
+    every = tuple(sorted(study.arrangements))
+    for name, guarantee in sorted(study.guarantees.items()):
+        for kind, group in (("all", guarantee.only_after.all), ("any", guarantee.only_after.any)):
+            phrases += [
+                (y.by, ("guarantees", name, "only-after", kind, i, "by"), every)
+                for i, y in enumerate(group)
+                if y.by is not None
+            ]
+    for name, reserved in sorted(study.reserved.items()):
+        phrases += [
+            (p, ("reserved", name, "voice", i), every) for i, p in enumerate(reserved.voice)
+        ]
+    for arrangement in every:
+        for name, order in sorted(study.arrangements[arrangement].standing_orders.items()):
+            at = ("arrangements", arrangement, "standing-orders", name, "by")
+            phrases.append((order.by, at, (arrangement,)))
+    found: list[Finding] = []
+    for phrase, path, under in phrases:
+        errors = [_unresolved(view(a, first), phrase) for a in under]
+        if all(e is not None for e in errors) and errors[0] is not None:
+            shown = ".".join(map(str, path[1:]))
+            found.append(Finding(errors[0].code, str(errors[0]), study.origins.find(*path), shown))
+    if len(yeses(study)) > MOST_YESES:
+        words = f"guarantees name more than {MOST_YESES} different yeses"
+        found.append(Finding("too-many-yeses", words, study.origins.find("guarantees")))
+    return found
+
+
+def _unresolved(view: View, phrase: str) -> Unresolved | None:
+    try:
+        view.resolver.resolve(phrase)
+    except Unresolved as error:
+        # Who holds an authority hangs on the states; a phrase that names a holder is well put.
+        return None if error.code in ("no-holder", "two-holders") else error
+    return None
 
 
 def watch_case(

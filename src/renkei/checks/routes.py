@@ -54,6 +54,7 @@ class Router:
         self._nominal = nominal
         self._estimate = estimate
         self._post_index = post_index
+        self._post_name = {i: name for name, i in post_index.items()}
         self._nominal_of = {estimate[name]: ms for name, ms in nominal.items()}
         self._level = {name: i for i, name in enumerate(study.levels)}
         self._free: dict[tuple[str, str], int] = {}
@@ -107,6 +108,17 @@ class Router:
         """A post's own nation."""
         hq = self._arrangement.headquarters[post.headquarters]
         return hq.posts[post.post].nation or hq.nation or ""
+
+    def nation_at(self, post: int) -> str:
+        """The nation of a post on a route, by its number there."""
+        full = self._post_name[post]
+        hq = next(
+            h
+            for h in self._arrangement.headquarters
+            if full.startswith(f"{h} ")
+            and full[len(h) + 1 :] in self._arrangement.headquarters[h].posts
+        )
+        return self.nation(PostName(hq, full[len(hq) + 1 :]))
 
     def _first_post(self, headquarters: str, fits: Callable[[PostName], bool]) -> PostName | None:
         names = sorted(self._arrangement.headquarters[headquarters].posts)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING
 
+from renkei.checks.disclosure import Crossing, crossings
 from renkei.checks.duty import PostName, Unresolved
 from renkei.checks.flow import FlatStep, Flow, Input
 from renkei.checks.word import kind_of
@@ -35,6 +36,8 @@ class Asked:
     """Whether its answer is waited for only so long."""
     reachable: bool
     """Whether the request can reach it and its answer come back."""
+    crossings: tuple[Crossing, ...] = ()
+    """Borders that request and answer cross."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,8 @@ class SituatedEdge:
     relationships: tuple[str, ...]
     headquarters: tuple[str, ...]
     reachable: bool
+    crossings: tuple[Crossing, ...] = ()
+    """Borders that its word crosses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,13 +154,23 @@ def _step(study: Study, flat: FlatStep, view: View) -> SituatedStep:
             for role, consent, consult in sorted(both, key=lambda b: b[0]):
                 of = view.resolver.resolve(consent.of)
                 level = level_of(study, consent.level or step.level)
-                reachable = (
-                    of == post
-                    or view.router.find(WordKind.REQUEST, level, post, of, answered=True)
-                    is not None
+                way = None
+                if of != post:
+                    way = view.router.find(WordKind.REQUEST, level, post, of, answered=True)
+                crossed = (
+                    () if way is None else crossings(view, way, level, post, of, answered=True)
                 )
-                limited = consent.within is not None
-                asked.append(Asked(role, of, view.router.nation(of), consult, limited, reachable))
+                asked.append(
+                    Asked(
+                        role,
+                        of,
+                        view.router.nation(of),
+                        consult,
+                        consent.within is not None,
+                        of == post or way is not None,
+                        crossed,
+                    )
+                )
         else:
             post = view.resolver.resolve(step.by or "")
     except Unresolved as error:
@@ -181,15 +196,18 @@ def _edge(
     )
     sender, receiver = steps[source].post, steps[target].post
     kind, route = None, None
+    crossed: tuple[Crossing, ...] = ()
     if sender is not None and receiver is not None:
         kind = kind_of(view, item, flat[source], flat[target], sender, receiver)
         level = level_of(study, item.level or flat[source].step.level)
         route = view.router.find(kind, level, sender, receiver)
+        if route is not None:
+            crossed = crossings(view, route, level, sender, receiver)
     body = flat[target].loops.get(item, ()) if back else ()
     return SituatedEdge(
         source=source, target=target, outcomes=outcomes, back=back,
         body=frozenset(index[n] for n in body), kind=kind,
         relationships=() if route is None else route.relationships,
         headquarters=() if route is None else route.headquarters,
-        reachable=route is not None,
+        reachable=route is not None, crossings=crossed,
     )  # fmt: skip

@@ -9,6 +9,7 @@ from renkei.checks.cases import Builder, View
 from renkei.checks.estimates import checked_estimates
 from renkei.checks.expectations import check_expectations
 from renkei.checks.flow import Flow, flatten
+from renkei.checks.guarantee import check_guarantees
 from renkei.checks.references import References
 from renkei.checks.schedule import clock_notes
 from renkei.checks.situation import Situation
@@ -120,6 +121,8 @@ def check(study: Study, *, warnings: tuple[Finding, ...] = ()) -> CheckedStudy:
     if not any(f.severity is Severity.ERROR for flow in flows.values() for f in flow.findings):
         _build(study, builder, starts, cases, absent)
     findings += builder.findings
+    if not _errors(findings):
+        findings += check_guarantees(study, builder.view)
     if not _errors(findings):
         findings += check_expectations(study, builder)
     if _errors(findings):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
+
+from cyclopts import Parameter
 
 from renkei.cli.doors import (
     DONE,
@@ -11,6 +13,8 @@ from renkei.cli.doors import (
     AsJson,
     FaultyStudy,
     StudyName,
+    Whole,
+    WrongUsage,
     by_severity,
     check_study,
     command,
@@ -22,24 +26,48 @@ from renkei.findings import Finding, Severity
 
 if TYPE_CHECKING:
     from renkei.checks.study import CheckedStudy
+    from renkei.cli.guarantees import Proofs
 
 
-def check(study: StudyName, /, *, json: AsJson = False) -> int:
+def check(
+    study: StudyName, /, *,
+    guarantees: Annotated[
+        bool, Parameter(help="Also prove the guarantees and the independence ladder.")
+    ] = False,
+    unavailable: Annotated[
+        Whole, Parameter(help="Headquarters or links that may be unavailable from the start.")
+    ] = 1,
+    json: AsJson = False,
+) -> int:  # fmt: skip
     """Checks a study: every fault at once, each with its file, line and column.
 
-    Nothing is simulated. The exit code is 1 if there are errors; warnings and notes leave it 0.
+    Nothing is simulated. The exit code is 1 if there are errors, or a guarantee is broken that
+    the arrangement does not declare to give up; warnings, notes and broken rungs leave it 0.
     """
+    if unavailable < 0:
+        raise WrongUsage("--unavailable counts headquarters and links: 0 or more")
     checked: CheckedStudy | None = None
     try:
         checked = check_study(study)
         findings: Sequence[Finding] = by_severity(checked.notes)
     except FaultyStudy as faulty:
         findings = faulty.findings
+    proofs: Proofs | None = None
+    if guarantees and checked is not None:
+        from renkei.cli.guarantees import prove
+
+        proofs = prove(checked, unavailable=unavailable)
     if json:
-        document(_rows(study, checked, findings))
+        rows = _rows(study, checked, findings)
+        document(rows if proofs is None else rows | proofs.rows())
     else:
         _tell(study, checked, findings)
-    return DONE if checked is not None else FAULTS
+        if proofs is not None and checked is not None:
+            from renkei.cli.guarantees import tell
+
+            tell(checked, proofs, study)
+    broken = proofs is not None and bool(proofs.broken())
+    return DONE if checked is not None and not broken else FAULTS
 
 
 def _sizes(checked: CheckedStudy) -> dict[str, int]:

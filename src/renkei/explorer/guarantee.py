@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from renkei.checks.guarantee import Watch, gains, wanted_by, watches, yeses
 from renkei.explorer import story
 from renkei.explorer.change import may_violate
+from renkei.explorer.disclosure import released_in
 from renkei.explorer.paths import Paths, Sight
 from renkei.explorer.proof import Proof, Replay, Status
 from renkei.explorer.replay import violates
@@ -27,11 +28,12 @@ def prove_guarantees(
     found: list[Proof] = []
     for name, guarantee in sorted(survey.checked.study.guarantees.items()):
         for arrangement in arrangements:
+            prove = _in_thread if guarantee.act.releases is None else released_in
             rows = [
                 row
                 for thread in survey.threads()
                 if not guarantee.threads or thread in guarantee.threads
-                for row in _in_thread(survey, name, guarantee, arrangement, thread, unavailable)
+                for row in prove(survey, name, guarantee, arrangement, thread, unavailable)
             ]
             found += rows or [_never(survey, name, guarantee, arrangement, unavailable)]
     return tuple(found)
@@ -98,9 +100,7 @@ def _in_thread(
             )
             break
     if open_story or not complete:
-        words = (
-            f"only if {open_story[0].lower()}{open_story[1:]}" if open_story else _capped(survey)
-        )
+        words = story.only_if(open_story) if open_story else _capped(survey)
         return [Proof(name, guarantee.nation, arrangement, thread, "", Status.OPEN, states, words)]
     proved = f"{story.EVERY_PATH.format(unavailable)}: {guarantee.title}"
     if guarantee.within is not None:

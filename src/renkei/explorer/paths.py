@@ -8,10 +8,12 @@ after the answer. A state is what is still to be done and what lies on the edges
 met again are not walked again.
 
 The death of an answer ends the incident at the instant of whatever kills it, so nothing comes of
-what would have that in its past. To know, every step that can kill the answer has a bit of its
-own in the pasts, above those of the caller. Where a step with several inputs is forbidden by its
-condition, it dies with the first of them that would open it; here any of them may be the first,
-and an incident that dies as it begins may go on: a little more than can happen.
+what would have that in its past, but for what a branch that dies at that very instant lets begin.
+To know, every step that can kill the answer has two bits of its own in the pasts, above those of
+the caller: one that word has carried on, one that only dead branches have. Where a step with
+several inputs is forbidden by its condition, it dies with the first of them that would open it;
+here any of them may be the first, and an incident that dies as it begins may go on: a little
+more than can happen.
 """
 
 from __future__ import annotations
@@ -32,6 +34,7 @@ NEVER = -2
 PENDING = -1
 _DEAD = 1
 
+APPROVED_WORDS = "approved"
 NOT_YET = "not yet"
 """A choice: the step has not come to its end when what matters happens."""
 NO, LATE, SILENT = "no", "no answer in time", "silent"
@@ -178,10 +181,11 @@ class _Walk:
         self.asked_for = (1 << width) - 1
         killers = _killers(situation, applies)
         self.kills = tuple(
-            1 << width + killers.index(i) if i in killers else 0
+            1 << width + 2 * killers.index(i) if i in killers else 0
             for i in range(len(situation.steps))
         )
         self.all_kills = sum(self.kills)
+        self.all_fresh = self.all_kills << 1
 
     def run(self) -> Paths:
         start = State(
@@ -291,6 +295,10 @@ class _Walk:
 
     # -- what becomes of a step ------------------------------------------------------
 
+    def _carried(self, past: int) -> int:
+        """A past in which everything has been carried on."""
+        return past & ~self.all_fresh | (past & self.all_fresh) >> 1
+
     def _sees(
         self, state: State, step: int, what: What, past: int, choices: tuple[Choice, ...]
     ) -> None:
@@ -311,6 +319,7 @@ class _Walk:
             yield self._never(state, step), (*choices, (it.name, "nobody is entitled"))
             return
         self._sees(state, step, What.ENABLED, past, choices)
+        past = self._carried(past)
         if self.hands.silent(it.post, it.nation):
             yield self._never(state, step), (*choices, (it.name, SILENT))
             return
@@ -385,7 +394,7 @@ class _Walk:
             # What runs beside it may come before the refusal.
             yield self._never(state, step), ((it.name, NOT_YET),)
             return
-        past |= self.kills[step]
+        kill = self.kills[step]
         edges = list(state.edges)
         todo = set(state.todo) - {step}
         looping = False
@@ -397,11 +406,11 @@ class _Walk:
                 for inner, other in enumerate(self.s.edges):
                     if other.source in e.body and other.target in e.body:
                         edges[inner] = PENDING
-            edges[n] = done_edge(past) if e.reachable else NEVER
+            edges[n] = done_edge(past | kill) if e.reachable else NEVER
         if not looping:
             for n, e in out:
                 if n not in taken and not e.back:
-                    edges[n] = dead_edge(past)
+                    edges[n] = dead_edge(past | kill << 1)
         yield self._settle(edges, todo, state.answered or answers, state.cuts), choices
 
     def _died(
@@ -410,7 +419,7 @@ class _Walk:
         if self.s.steps[step].answer and not state.answered:
             terminal = Terminal("refused", frozenset({step}))
             self.found.terminals.setdefault(terminal, (state, choices))
-            cut = past & self.all_kills
+            cut = self._carried(past) & self.all_kills
             # Killed at its very beginning an incident may still have begun its first steps.
             cuts = _with(state.cuts, cut) if cut else state.cuts
             later = State(state.todo, state.edges, state.answered, cuts)

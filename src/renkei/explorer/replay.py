@@ -22,8 +22,9 @@ from renkei.draws.laws import Law
 from renkei.engine.day import Day
 from renkei.evidence.grade import Grade
 from renkei.explorer.paths import LATE, NO, NOT_YET, SILENT, Choice
+from renkei.record.lifecycle import APPROVED
 from renkei.record.trace import Trace
-from renkei.record.vocabulary import What, site
+from renkei.record.vocabulary import HOP_BITS, What, site
 
 CERTAIN, IMPOSSIBLE = "renkei certain", "renkei impossible"
 _FIRST = "first "
@@ -128,9 +129,12 @@ def violates(
 
 
 def reaches(case: Case, step: int, what: What) -> bool:
-    """Whether a run comes to an event at a step."""
+    """Whether a run comes to an event at a step; for a verdict, to its approval."""
     place = site(case.steps[step].base)
-    return any(e.what == what and e.site == place for e in run(case))
+    here = [e for e in run(case) if e.site == place]
+    if what is What.VERDICT:
+        return any(e.what == What.DONE and e.data == APPROVED for e in here)
+    return any(e.what == what for e in here)
 
 
 def silenced(case: Case, silent: Callable[[str, str], bool]) -> Case:
@@ -152,3 +156,15 @@ def silenced(case: Case, silent: Callable[[str, str], bool]) -> Case:
         for s in case.steps
     )  # fmt: skip
     return replace(case, steps=steps)
+
+
+def crosses(case: Case, name: str) -> bool:
+    """Whether a run carries the word of a site over a border without a review before it."""
+    base = case.legend.bases.index(name) if name in case.legend.bases else -1
+    events = [e for e in run(case) if e.site >> HOP_BITS == base]
+    worked = {e.site for e in events if e.what == What.QUEUED}
+    return any(
+        (e.what == What.DEPARTED and e.data == 1 and e.site - 1 not in worked)
+        or (e.what == What.SENT and e.data == 1 and e.site + 1 not in worked)
+        for e in events
+    )

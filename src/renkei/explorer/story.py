@@ -22,6 +22,11 @@ def place(position: Position) -> str:
     return f"{position.file}:{position.line}" if position.line else position.file
 
 
+def only_if(words: str) -> str:
+    """What an open proof hangs on: a story of a path that the engine does not show."""
+    return f"only if {words[:1].lower()}{words[1:]}"
+
+
 def in_states(spot: Spot) -> str:
     """ "USA readiness wartime, JPN readiness wartime"."""
     return ", ".join(f"{name} {value}" for name, value in (*spot.situation.states, *spot.facts))
@@ -99,6 +104,8 @@ def yes_in_words(yes: Yes) -> str:
     """ "approval of "order counterstrike" by minister of MOD"."""
     if yes.standing_order is not None:
         return f'the standing order "{yes.standing_order}" in force'
+    if yes.reviewed_by is not None:
+        return f"a review by {yes.reviewed_by}"
     what = f'approval of "{yes.approved}"' if yes.approved else "a yes"
     by = f" by {yes.by}" if yes.by else ""
     return f"{what}{by}{f' by a post of {yes.nation}' if yes.nation else ''}"

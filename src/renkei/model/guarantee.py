@@ -26,11 +26,21 @@ class StandingOrder(Noun):
     when: When = ALWAYS
     source: Names = ()
     verify: Flag = False
+    note: str = ""
+
+
+class Release(Noun):
+    """Word that crosses from one nation to another."""
+
+    from_: str = Field(alias="from")
+    to: str
+    above: str
+    """Word of a higher level than this is meant."""
 
 
 class Act(Noun):
-    """What is guarded: deciding a function, an order that reaches forces, or a transfer of
-    authority over them. Unit self-defence is never guarded."""
+    """What is guarded: deciding a function, an order that reaches forces, a transfer of authority
+    over them, or word that crosses a border. Unit self-defence is never guarded."""
 
     function: Names = ()
     orders_to: str | None = None
@@ -38,11 +48,13 @@ class Act(Noun):
     forces are given."""
     grants: str | None = None
     """A thread that transfers authority."""
+    releases: Release | None = None
 
     @model_validator(mode="after")
     def _one(self) -> Act:
-        if sum((bool(self.function), self.orders_to is not None, self.grants is not None)) != 1:
-            raise ValueError("give one of 'function', 'orders-to' and 'grants'")
+        given = (self.function or None, self.orders_to, self.grants, self.releases)
+        if sum(g is not None for g in given) != 1:
+            raise ValueError("give one of 'function', 'orders-to', 'grants' and 'releases'")
         return self
 
 
@@ -57,12 +69,14 @@ class Yes(Noun):
     """The nation of that post."""
     standing_order: str | None = None
     """A standing order of the arrangement that covers the act."""
+    reviewed_by: str | None = None
+    """The nation that reviewed the word, right before it crossed."""
 
     @model_validator(mode="after")
     def _something(self) -> Yes:
-        if self.standing_order is not None:
+        if self.standing_order is not None or self.reviewed_by is not None:
             if self.approved or self.by or self.nation:
-                raise ValueError("a standing order stands alone")
+                raise ValueError("a standing order, or a review, stands alone")
         elif not (self.approved or self.by or self.nation):
             raise ValueError("say what was approved, by whom, or by which nation")
         return self
@@ -84,6 +98,10 @@ class Before(Noun):
             raise ValueError("give either 'all' or 'any', and at least one yes")
         return self
 
+    def yeses(self) -> tuple[Yes, ...]:
+        """Every yes it names."""
+        return (*self.all, *self.any)
+
 
 class Guarantee(Noun):
     """What must hold on every path."""
@@ -102,3 +120,14 @@ class Guarantee(Noun):
     """Threads it is about; left out, all."""
     source: Names = ()
     verify: Flag = False
+
+    @model_validator(mode="after")
+    def _fits(self) -> Guarantee:
+        reviews = [y for y in self.only_after.yeses() if y.reviewed_by is not None]
+        if self.act.releases is None and reviews:
+            raise ValueError("'reviewed-by' belongs to an act that 'releases' word")
+        if self.act.releases is not None and (
+            len(self.only_after.yeses()) != 1 or not reviews or self.within is not None
+        ):
+            raise ValueError("an act that 'releases' word needs exactly one yes, 'reviewed-by'")
+        return self

@@ -1,0 +1,148 @@
+"""``renkei check --guarantees``: what is proved on every path, and the story of what is not."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from renkei.cli.page import Page, cells
+
+if TYPE_CHECKING:
+    from renkei.checks.study import CheckedStudy
+    from renkei.explorer.proof import Proof, Replay
+
+RUNG_IN_WORDS = {
+    "enter": "no forces under another's direction without its yes",
+    "employ": "each use needs its yes",
+    "refuse": "its no stops it",
+    "recall": "it alone can take its forces back",
+    "alone": "it can do it with everybody else silent",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Proofs:
+    """Everything that was asked of the paths of a study."""
+
+    guarantees: tuple[Proof, ...]
+    ladder: tuple[Proof, ...]
+
+    def broken(self) -> tuple[Proof, ...]:
+        """Broken guarantees that no arrangement declares to give up: the study's faults."""
+        return tuple(p for p in self.guarantees if p.status == "broken" and not p.declared)
+
+    def rows(self) -> dict[str, list[dict[str, Any]]]:
+        """For the JSON document."""
+        return {
+            "guarantees": [p.as_row() for p in self.guarantees],
+            "ladder": [p.as_row() for p in self.ladder],
+        }
+
+
+def prove(checked: CheckedStudy, *, unavailable: int) -> Proofs:
+    """Explores every path of every thread under every arrangement and state."""
+    from renkei.explorer.guarantee import prove_guarantees
+    from renkei.explorer.ladder import climb
+    from renkei.explorer.survey import Survey
+
+    survey = Survey(checked)
+    arrangements = sorted(checked.study.arrangements)
+    return Proofs(
+        prove_guarantees(survey, arrangements, unavailable=unavailable),
+        climb(survey, arrangements, unavailable=unavailable),
+    )
+
+
+def tell(checked: CheckedStudy, proofs: Proofs, study: str) -> None:
+    """For people: guarantees, ladders, and the stories of all that is not proved."""
+    page = Page()
+    states = sum(p.states_explored for p in (*proofs.guarantees, *proofs.ladder))
+    page.line()
+    page.line(
+        f"On every path of every thread, in every combination of states ({states:,} states "
+        "explored); time is abstract, so nothing here says how long anything takes.",
+    )
+    if proofs.guarantees:
+        _guarantees(page, checked, proofs.guarantees)
+    _ladders(page, checked, proofs.ladder)
+    _stories(page, proofs, study)
+
+
+def _worst(rows: Sequence[Proof]) -> str:
+    order = ("broken", "open", "proved")
+    return min((str(r.status) for r in rows), key=order.index)
+
+
+def _guarantees(page: Page, checked: CheckedStudy, proofs: Sequence[Proof]) -> None:
+    page.line()
+    page.line("Guarantees", style="bold")
+    for name, guarantee in sorted(checked.study.guarantees.items()):
+        mine = [p for p in proofs if p.name == name]
+        page.line(f"{guarantee.title} ({guarantee.legal_basis})", indent=1, hang=2)
+        by_status: dict[str, list[str]] = {}
+        for arrangement in sorted({p.arrangement for p in mine}):
+            rows = [p for p in mine if p.arrangement == arrangement]
+            status = _worst(rows)
+            if status == "broken" and all(p.declared for p in rows if p.status == "broken"):
+                status = "broken, as the arrangement declares"
+            by_status.setdefault(status, []).append(arrangement)
+        for status, names in sorted(by_status.items()):
+            everywhere = len(by_status) == 1
+            under = "under every arrangement" if everywhere else ", ".join(names)
+            page.line(f"{status}: {under}", indent=3, hang=2)
+
+
+def _ladders(page: Page, checked: CheckedStudy, proofs: Sequence[Proof]) -> None:
+    if not proofs:
+        return
+    page.line()
+    page.line("Independence ladder: what each nation can still do for itself", style="bold")
+    page.line("; ".join(f"{r}: {w}" for r, w in RUNG_IN_WORDS.items()), indent=1, hang=1)
+    width = max(cells(p.arrangement) for p in proofs)
+    for nation, decision in sorted({(p.nation, p.decision) for p in proofs}):
+        page.line()
+        page.line(f"{checked.study.nations[nation].title}: {decision}", indent=1)
+        head = "".join(f"  {rung:<8}" for rung in RUNG_IN_WORDS)
+        page.line(f"{'':<{width}}{head}".rstrip(), indent=2, style="dim")
+        for arrangement in sorted({p.arrangement for p in proofs}):
+            row = ""
+            for rung in RUNG_IN_WORDS:
+                mine = [
+                    p for p in proofs
+                    if (p.nation, p.decision, p.arrangement, p.name)
+                    == (nation, decision, arrangement, rung)
+                ]  # fmt: skip
+                row += f"  {_worst(mine) if mine else '-':<8}"
+            page.line(f"{arrangement:<{width}}{row}".rstrip(), indent=2)
+
+
+def _stories(page: Page, proofs: Proofs, study: str) -> None:
+    told: dict[tuple[str, str], list[Proof]] = {}
+    for p in (*proofs.guarantees, *proofs.ladder):
+        if p.status != "proved":
+            what = p.name if not p.decision else f"{p.nation} {p.decision}: {p.name}"
+            told.setdefault((f"{what}, {p.status}", p.story), []).append(p)
+    if not told:
+        return
+    page.line()
+    page.line("What is not proved, and why", style="bold")
+    for (what, words), rows in told.items():
+        page.line(f"{what} under {', '.join(dict.fromkeys(p.arrangement for p in rows))}",
+                  indent=1, hang=2)  # fmt: skip
+        page.line(words, indent=3, hang=0)
+        if rows[0].replay is not None:
+            page.line(f"See it: {reopen(study, rows[0].replay)}", indent=3, hang=2)
+
+
+def reopen(study: str, replay: Replay) -> str:
+    """The command that lets the engine show a counterexample."""
+    words = ["renkei", "trace", study, "--arrangement", replay.arrangement]
+    words += ["--thread", replay.thread]
+    held = ", ".join(f"{n}={v}" for n, v in (*replay.states, *replay.facts))
+    words += ["--states", held]
+    if replay.silent:
+        words += ["--silent-but", replay.silent]
+    words += ["--path", "; ".join(f"{name}={choice}" for name, choice in replay.choices)]
+    return shlex.join(words)
