@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from renkei.kernel.agenda import emit
-from renkei.kernel.compiling import compiled
+from renkei.kernel.compiling import apart, compiled
 from renkei.kernel.layout import (
     attempt_row,
     edge_row,
@@ -46,7 +46,7 @@ def enter(c: Any, index: Any, step: Any, by_edge: Any) -> None:
         _enter(c, index, step, by_edge)
 
 
-@compiled
+@apart
 def _enter(c: Any, index: Any, step: Any, by_edge: Any) -> None:
     word_row(c.pasts, index * c.count_steps + step).value = _NO_YES
     if by_edge < 0:
@@ -88,34 +88,49 @@ def _unite(c: Any, index: Any, step: Any, edge: Any) -> None:
 def approve(c: Any, index: Any, step: Any) -> None:
     """A decision is approved: the yes of its decider and of every consent joins the past."""
     if c.count_guarantees:
-        to = index * c.count_steps + step
-        combination = np.int64(attempt_row(c.attempts, to).combination)
-        more = gain_row(c.gains, step * c.combinations + combination).bits
-        word_row(c.pasts, to).value |= more
-        for yes in range(c.count_dated):
-            if more >> U(yes) & _ONE:
-                number_row(c.past_times, to * c.count_dated + yes).value = c.now
+        _approve(c, index, step)
+
+
+@apart
+def _approve(c: Any, index: Any, step: Any) -> None:
+    to = index * c.count_steps + step
+    combination = np.int64(attempt_row(c.attempts, to).combination)
+    more = gain_row(c.gains, step * c.combinations + combination).bits
+    word_row(c.pasts, to).value |= more
+    for yes in range(c.count_dated):
+        if more >> U(yes) & _ONE:
+            number_row(c.past_times, to * c.count_dated + yes).value = c.now
 
 
 @compiled
 def leave(c: Any, index: Any, step: Any, edge: Any) -> None:
     """Word, or the news that none will come, leaves a step along an edge."""
     if c.count_guarantees:
-        of, to = index * c.count_steps + step, index * c.count_edges + edge
-        word_row(c.edge_pasts, to).value = word_row(c.pasts, of).value
-        for yes in range(c.count_dated):
-            given = number_row(c.past_times, of * c.count_dated + yes).value
-            number_row(c.edge_past_times, to * c.count_dated + yes).value = given
+        _leave(c, index, step, edge)
+
+
+@apart
+def _leave(c: Any, index: Any, step: Any, edge: Any) -> None:
+    of, to = index * c.count_steps + step, index * c.count_edges + edge
+    word_row(c.edge_pasts, to).value = word_row(c.pasts, of).value
+    for yes in range(c.count_dated):
+        given = number_row(c.past_times, of * c.count_dated + yes).value
+        number_row(c.edge_past_times, to * c.count_dated + yes).value = given
 
 
 @compiled
 def watch(c: Any, index: Any, step: Any, at: Any) -> None:
     """Writes down every guarantee that an event at a step violates."""
     if c.count_guarantees:
-        watched = watched_step_row(c.watched_steps, step)
-        first = np.int64(watched.watch_start)
-        for number in range(first, first + np.int64(watched.watch_count)):
-            _watch(c, index, step, at, number)
+        _watch_all(c, index, step, at)
+
+
+@apart
+def _watch_all(c: Any, index: Any, step: Any, at: Any) -> None:
+    watched = watched_step_row(c.watched_steps, step)
+    first = np.int64(watched.watch_start)
+    for number in range(first, first + np.int64(watched.watch_count)):
+        _watch(c, index, step, at, number)
 
 
 @compiled
@@ -154,10 +169,15 @@ def _young(c: Any, place: Any, past: Any, within: Any) -> Any:
 def book(c: Any, replication: Any) -> None:
     """Counts what a run has violated."""
     if c.violated:
-        first = c.world * c.count_guarantees
-        for guarantee in range(c.count_guarantees):
-            if c.violated >> U(guarantee) & _ONE:
-                number_row(c.out_violated, first + guarantee).value += 1
-                known = number_row(c.out_first_violated, first + guarantee)
-                if replication < known.value:
-                    known.value = replication
+        _book(c, replication)
+
+
+@apart
+def _book(c: Any, replication: Any) -> None:
+    first = c.world * c.count_guarantees
+    for guarantee in range(c.count_guarantees):
+        if c.violated >> U(guarantee) & _ONE:
+            number_row(c.out_violated, first + guarantee).value += 1
+            known = number_row(c.out_first_violated, first + guarantee)
+            if replication < known.value:
+                known.value = replication
