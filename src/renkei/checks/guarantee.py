@@ -204,7 +204,8 @@ def watch_case(
     if not study.guarantees:
         return case
     names = tuple(sorted(study.guarantees))
-    within = [NONE if (w := study.guarantees[n].within) is None else w for n in names]
+    ages = [study.guarantees[n].within for n in names]
+    within = [NONE if age is None else age for age in ages]
     index = {s.name: i for i, s in enumerate(case.steps)}
     wanted_yeses = yeses(study)
     gained = [[0] * len(views) for _ in case.steps]

@@ -142,8 +142,8 @@ def _run_chunk(task: _Task, state: State, first: int, last: int, lock: Lock) -> 
     with lock:
         for name in _SUMS:
             getattr(outcomes, name)[start:stop] += sums[name]
-        first = outcomes.first_violated[start:stop]
-        np.minimum(first, sums["first_violated"], out=first)
+        known = outcomes.first_violated[start:stop]
+        np.minimum(known, sums["first_violated"], out=known)
 
 
 def _clear_rows(outcomes: Outcomes, first: int, last: int) -> None:
