@@ -14,9 +14,7 @@ APPROVED = 0
 REFUSED = 1
 
 
-def ask(
-    day: Day, incident: Incident, index: int, without: frozenset[str] = frozenset()
-) -> None:
+def ask(day: Day, incident: Incident, index: int, without: frozenset[str] = frozenset()) -> None:
     """Sends every request for consent or consultation; with none open, the verdict falls.
 
     Args:
@@ -38,7 +36,9 @@ def ask(
     if said_no:
         verdict(day, incident, index, REFUSED, said_no[0])
         return
-    unasked = [c for c in others if early[c.role] is None and (index, c.role) not in incident.waiting]
+    unasked = [
+        c for c in others if early[c.role] is None and (index, c.role) not in incident.waiting
+    ]
     for asked in unasked:
         incident.waiting[index, asked.role] = "asked"
     if not any(step == index for step, _ in incident.waiting):

@@ -14,7 +14,7 @@ from typing import Protocol
 from renkei.checks.case import NONE
 from renkei.engine import consent
 from renkei.engine.day import Day, Item, Stage
-from renkei.record.vocabulary import End, Kind, Rank, site
+from renkei.record.vocabulary import HOP_BITS, End, Kind, Rank, site
 
 
 class Deed(StrEnum):
@@ -50,13 +50,19 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """The item in hand, as numbers of the case."""
+    """The item in hand, as numbers of the case.
+
+    Attributes:
+        opened: the combination of states in which the step it is about opened.
+    """
 
     incident: int
     site: int
     attempt: int
     kind: Kind
     post: int
+    precedence: int
+    opened: int
 
 
 class Seats(Protocol):
@@ -73,7 +79,12 @@ def ask_person(day: Day, item: Item) -> None:
     """Asks the person who has an item in hand, until it is kept for a while or done with."""
     assert day.seats is not None
     item.due = False
-    turn = Turn(item.incident.number, item.site, item.attempt, item.kind, item.post)
+    incident, about = item.incident, day.case.legend.step_of[item.site >> HOP_BITS]
+    step = next(i for i, s in enumerate(day.case.steps) if s.base == about)
+    turn = Turn(
+        incident.number, item.site, item.attempt, item.kind, item.post, incident.precedence,
+        incident.combinations[step],
+    )  # fmt: skip
     while True:
         act = day.seats.act(day, turn)
         if act.deed is Deed.WAIT:
@@ -94,8 +105,7 @@ def act_on(day: Day, incident: int, place: int, attempt: int) -> Act | None:
 
 
 def _ask_ahead(day: Day, item: Item, role: str) -> None:
-    """Sends a request before the decider is done; dispatch sends nothing, so the next round does.
-    """
+    """Sends a request before the decider is done; in the next round, as dispatch sends nothing."""
     incident, attempt = item.incident, item.attempt
     index = next((i for i, s in enumerate(day.case.steps) if site(s.base) == item.site), NONE)
     if index == NONE or (index, role) not in day.case.role_bases:
