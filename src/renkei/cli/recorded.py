@@ -85,8 +85,10 @@ def find_run(
             raise WrongUsage(f"--{name} is {value}; it goes from 0 to {ends[name] - 1}")
     if header is not None:
         _same_study(checked, header, file)
-        names_asked = zip(("arrangement", "thread", "scenario"), asked, strict=True)
-        for name, value in (*names_asked, *numbers.items()):
+        given: dict[str, object] = dict(
+            zip(("arrangement", "thread", "scenario"), asked, strict=True)
+        )
+        for name, value in {**given, **numbers}.items():
             recorded = getattr(header, name)
             if value is not None and value != recorded:
                 raise WrongUsage(

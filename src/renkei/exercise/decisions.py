@@ -179,8 +179,8 @@ def read_decisions(path: Path) -> Decisions:
     name = str(path)
     if not lines:
         words = (
-            "this file holds no decisions: its first line, which says of which run, is missing. Start it "
-            "afresh with --force, or name another file"
+            "this file holds no decisions: its first line, which says of which run, is missing. "
+            "Start it afresh with --force, or name another file"
         )
         raise FindingsError([Finding("decisions-unreadable", words, Position(name, 1, 1))])
     findings: list[Finding] = []
