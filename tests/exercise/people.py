@@ -102,7 +102,9 @@ def random_person(random: Random, waits: float = 0.3) -> Person:
 
 def plain_person(day: Day, turn: Turn, choices: Options) -> Act:
     """Somebody who does what is expected, at once."""
-    return Act(choices.deeds[0], outcome=choices.outcomes[0] if choices.outcomes else "")
+    outcomes = choices.outcomes
+    # Another outcome each time, or a loop would never end.
+    return Act(choices.deeds[0], outcome=outcomes[turn.attempt % len(outcomes)] if outcomes else "")
 
 
 def sit(case: Case, post: int, person: Person) -> Sitting:
