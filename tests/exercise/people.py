@@ -244,7 +244,9 @@ def noise(random: Random, case: Case, trace: Trace, known: set[Event], post: int
     last = max((e.time for e in trace), default=0)
     for e in trace:
         if e in known:
-            made.append(e)
+            # Which input fired a join, and whether finished work still serves anything, is hidden.
+            hidden = e.what == What.ENABLED or (e.what == What.COMPLETED and not e.site & 63)
+            made.append(e._replace(data=random.choice((0, 1))) if hidden else e)
             continue
         if random.random() < 0.3:
             continue
