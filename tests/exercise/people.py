@@ -259,5 +259,3 @@ def noise(random: Random, case: Case, trace: Trace, known: set[Event], post: int
             continue
         made.append(e._replace(time=time, post=where, data=data))
     return in_order(made)
-
-

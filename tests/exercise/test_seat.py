@@ -56,9 +56,7 @@ class Follower:
             outcome = step.outcomes[day.luck.choose(step.odds, bits)] if choices.outcomes else ""
             return Act(Deed.DONE, outcome=outcome)
         if turn.kind is Kind.CONSENT and not choices.consult:
-            asked = next(
-                c for c in step.holdings[turn.opened].consents if c.role == choices.role
-            )
+            asked = next(c for c in step.holdings[turn.opened].consents if c.role == choices.role)
             bits = day.luck.u(*where, "answer", step.name, choices.role)
             refuses = asked.refuses != NONE and day.luck.happens(asked.refuses, bits)
             return Act(Deed.REFUSE if refuses else Deed.APPROVE)
@@ -242,6 +240,7 @@ def test_work_of_several_outcomes_comes_to_the_one_that_is_said() -> None:
     case = small("chains").case("parallel", "ask", "calm-then-crisis")
     assert case is not None
     for outcome in ("real", "false"):
+
         def say(day: Day, turn: Turn, choices: Options, outcome: str = outcome) -> Act:
             return Act(Deed.DONE, outcome=outcome if choices.outcomes else "")
 

@@ -34,7 +34,7 @@ from renkei.cli.recorded import (
     find_run,
     read_file,
 )
-from renkei.findings import FindingsError, nearest
+from renkei.findings import FindingsError
 
 if TYPE_CHECKING:
     from renkei.checks.case import Case
@@ -130,7 +130,7 @@ def _find_seat(
     try:
         post = find_seat(run.case, seat, _nations(checked))
     except NoSeat as error:
-        raise WrongUsage(f"{error}. {nearest(seat, error.choices, most=40)} {every}") from None
+        raise WrongUsage(f"{error} {every}") from None
     if header is not None and header.seat != run.case.posts[post].name:
         raise WrongUsage(
             f"--seat is {run.case.posts[post].name}, but the decisions in {file} were made in the "

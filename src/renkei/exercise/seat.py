@@ -11,7 +11,7 @@ from renkei.engine.day import Day
 from renkei.engine.seat import Act, Turn
 from renkei.exercise.decisions import Address, Decision, address_of
 from renkei.exercise.options import misfit, options
-from renkei.findings import Finding, FindingsError, Position
+from renkei.findings import Finding, FindingsError, Position, nearest
 
 
 class NoSeat(Exception):
@@ -84,9 +84,14 @@ def find_seat(case: Case, text: str, nations: dict[str, str]) -> int:
             return fitting[0]
         if fitting:
             names = tuple(case.posts[i].name for i in fitting)
-            raise NoSeat(f'"{text}" may be any of: {", ".join(names)}', names)
+            raise NoSeat(f'"{text}" may be any of: {", ".join(names)}.', names)
     names = tuple(case.posts[i].name for i in acting)
-    raise NoSeat(f'no post "{text}" acts in this thread under this arrangement', names)
+    said = {n for i in acting for f in (_full_names, _loose_names) for n in f(case, i, nations)}
+    hint = nearest(text, said, most=0)
+    if not hint.startswith("Did"):
+        hint = nearest(text, names, most=len(names))
+    words = f'no post "{text[:60]}" acts in this thread under this arrangement. {hint}'
+    raise NoSeat(words, names)
 
 
 def _plain(text: str) -> str:
