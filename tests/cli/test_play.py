@@ -85,6 +85,7 @@ def test_the_replay_gives_the_same_bytes(capsys: Capsys, monkeypatch: pytest.Mon
     assert played["finished"] and played["decisions"] == "d.jsonl"
     assert [a["act"] for a in played["acts"]] == ["ask", "wait", "approve", "approve", "ask",
                                                   "approve"]  # fmt: skip
+    assert "The question is put" in shown.err
     assert [len(a["departures"]) for a in played["acts"]] == [0, 0, 0, 0, 1, 0]
     replayed = events_of(capsys, "us-japan", "d.jsonl")
     for key in ("start", "events", "outcome", "incidents"):
@@ -127,7 +128,8 @@ def test_a_no_that_is_known_has_to_be_passed_over_outright(
         surely,
         "never: {title: No, unit: probability, low: 1, likely: 1, high: 1, grade: placeholder}\n"
         f"  {surely}", 1,
-    ).replace("takes: ten-minutes, within", "takes: ten-minutes, refuses: never, within")  # fmt: skip
+    )  # fmt: skip
+    text = text.replace("takes: ten-minutes, within", "takes: ten-minutes, refuses: never, within")
     study = str(folder(tmp_path, text, "no"))
     typed(monkeypatch, "ask USA commander\nwait 3 h\napprove\napprove --without-consent\n")
     assert main(["play", study, "--seat", "chief"]) == 0
@@ -362,7 +364,8 @@ def test_being_killed_loses_no_decision(tmp_path: Path) -> None:
 
 TYPED = ("approve", "refuse", "done", "answer", "ask", "wait 20 min", "wait 9 h", "look", "help",
          "clock", "approve --without-consent", "approve in 3 min", "done in 1 min", "wait", "",
-         "\0\x1b[2J", "ask Nobody", "done yes", "done again", "done real", "appr\ud800ove")  # fmt: skip
+         "\0\x1b[2J", "ask Nobody", "done yes", "done again", "done real",
+         "appr\ud800ove")  # fmt: skip
 
 
 def test_no_sequence_of_commands_crashes_and_every_log_replays(
@@ -400,8 +403,9 @@ def test_no_sequence_of_commands_crashes_and_every_log_replays(
 
 
 def test_bytes_that_are_no_text_are_answered_with_a_hint(two: str, tmp_path: Path) -> None:
+    bytes_typed = b"\xff\xfe\n\x80approve\napprove\n"
     done = subprocess.run([*RENKEI, "play", two, "--seat", "JPN chief"], cwd=tmp_path,
-                          input=b"\xff\xfe\n\x80approve\napprove\n", capture_output=True)  # fmt: skip
+                          input=bytes_typed, capture_output=True)  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert b"is no command here" in done.stdout and b"The run is over" in done.stdout
 

@@ -19,7 +19,6 @@ from renkei.checks.study import CheckedStudy, check
 from renkei.cli.desk import Desk
 from renkei.cli.page import Page
 from renkei.draws.laws import Law
-from renkei.engine import flow
 from renkei.engine import word as engine_word
 from renkei.engine.day import Day
 from renkei.engine.seat import Act, Deed, Turn
@@ -30,7 +29,7 @@ from renkei.findings import FindingsError
 from renkei.library import shelf
 from renkei.reading.study import read, read_text
 from renkei.record.trace import Event, Trace, in_order
-from renkei.record.vocabulary import ANSWER_HOP, HOP_BITS, Kind, What
+from renkei.record.vocabulary import ANSWER_HOP, HOP_BITS, What
 
 MINUTE = 60_000
 STUDIES = Path(__file__).parents[1] / "studies"

@@ -100,8 +100,9 @@ def test_looking_is_no_act(word: str) -> None:
 
 
 WORDS = st.one_of(
-    st.sampled_from(["approve", "refuse", "done", "ask", "wait", "in", "10 min", "--without-consent",
-                     "Prime Minister", '"', "'", "JSO chief", "look", "answer", "for", "9"]),
+    st.sampled_from(["approve", "refuse", "done", "ask", "wait", "in", "10 min",
+                     "--without-consent", "Prime Minister", '"', "'", "JSO chief",
+                     "look", "answer", "for", "9"]),
     st.text(max_size=12),
 )  # fmt: skip
 

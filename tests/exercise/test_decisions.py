@@ -124,7 +124,7 @@ def test_a_file_cut_anywhere_loses_at_most_one_line(tmp_path: Path) -> None:
 
 def test_a_log_goes_on_after_its_last_whole_line(tmp_path: Path) -> None:
     path = tmp_path / "d.jsonl"
-    case, post = first_played(path)
+    first_played(path)
     whole = path.read_bytes()
     path.write_bytes(whole + b'{"time_ms": 12')
     read = read_decisions(path)

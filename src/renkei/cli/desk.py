@@ -37,6 +37,8 @@ class Desk:
         self._story = Story(checked.study, case)
         self._many = len(case.legend.incidents) > 1
         self._seen: set[Heard] = set()
+        self.asking: frozenset[str] = frozenset()
+        """Roles that the seat has just put the question to; it goes out at this instant."""
         self._zone = case.posts[post].zone
 
     # -- names and times -------------------------------------------------------------
@@ -248,7 +250,7 @@ class Desk:
 
     def _answer(self, known: Knowledge, turn: Turn, choices: Options, asked: CaseConsent) -> str:
         base = self._case.role_bases[choices.step, asked.role]
-        state = "asked when you approve"
+        state = "asked now" if asked.role in self.asking else "asked when you approve"
         for h in known.heard:
             if (h.incident, h.base, h.attempt) != (turn.incident, base, turn.attempt):
                 continue

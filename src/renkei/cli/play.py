@@ -204,6 +204,8 @@ class _Play:
         )  # fmt: skip
         self.desk = Desk(self.page, checked, self.case, post, self.day.start_ms)
         self.log: Log | None = None
+        self.stopped = False
+        """Whether the person has seen a stop in this sitting."""
 
     def play(self) -> int:
         from renkei.exercise.decisions import Log
@@ -261,7 +263,13 @@ class _Play:
         from renkei.exercise.options import departures, options
 
         choices = options(self.case, turn, day.combination)
-        self.desk.stop(self._known(day), turn, choices)
+        asked = self._just_asked(day, turn)
+        self.desk.asking = asked
+        if asked and self.stopped:
+            self.page.line("The question is put; an answer comes back as word. Wait, or go on.")
+        else:
+            self.desk.stop(self._known(day), turn, choices)
+            self.stopped = True
         act = self._typed(day, turn, choices)
         departed = departures(self.case, choices, act)
         assert self.log is not None
@@ -269,6 +277,17 @@ class _Play:
         for words in departed:
             self.page.line(f"Recorded as a departure: {words}.", style="warning")
         return act
+
+    def _just_asked(self, day: Day, turn: Turn) -> frozenset[str]:
+        """Whom the seat has put the question to at this instant."""
+        from renkei.engine.seat import Deed
+
+        asked: set[str] = set()
+        for before, act, time in reversed(self.sitting.made):
+            if before != turn or act.deed is not Deed.ASK or time != day.now:
+                break
+            asked |= act.names
+        return frozenset(asked)
 
     def _typed(self, day: Day, turn: Turn, choices: Any) -> Act:
         from renkei.exercise.commands import Hint, Look, parse

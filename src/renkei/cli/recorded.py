@@ -88,11 +88,11 @@ def find_run(
         given: dict[str, object] = dict(
             zip(("arrangement", "thread", "scenario"), asked, strict=True)
         )
-        for name, value in {**given, **numbers}.items():
+        for name, said in {**given, **numbers}.items():
             recorded = getattr(header, name)
-            if value is not None and value != recorded:
+            if said is not None and said != recorded:
                 raise WrongUsage(
-                    f"--{name} is {value}, but the decisions in {file} were made with {recorded}; "
+                    f"--{name} is {said}, but the decisions in {file} were made with {recorded}; "
                     f"leave --{name} out"
                 )
         names, case = find_case(checked, header.arrangement, header.thread, header.scenario)
