@@ -38,7 +38,7 @@ def json_of(capsys: Capsys, *words: str, code: int = 0) -> Any:
 
 def test_help_groups_the_verbs(capsys: Capsys) -> None:
     out = text_of(capsys, "--help")
-    places = [out.index(f"─ {group} ─") for group in ("answer", "check", "look", "make")]
+    places = [out.index(f"─ {group} ─") for group in ("answer", "check", "look", "make", "play")]
     assert places == sorted(places)
     for verb, (_, words) in VERBS.items():
         assert verb in out and words.split(":")[0] in out
@@ -52,7 +52,9 @@ def test_version(capsys: Capsys) -> None:
     assert text_of(capsys, "--version").startswith("renkei ")
 
 
-@pytest.mark.parametrize("verb", ["check", "explain", "trace", "studies", "new", "schema"])
+@pytest.mark.parametrize(
+    "verb", ["check", "explain", "trace", "studies", "new", "schema", "play"]
+)
 def test_each_verb_has_help(capsys: Capsys, verb: str) -> None:
     out = text_of(capsys, verb, "--help")
     assert "--json" in out and "--no-" not in out

@@ -266,7 +266,9 @@ class _Play:
         asked = self._just_asked(day, turn)
         self.desk.asking = asked
         if asked and self.stopped:
-            self.page.line("The question is put; an answer comes back as word. Wait, or go on.")
+            planned = asked <= {c.role for c in choices.consents}
+            comes = "an answer comes back as word" if planned else "the model holds no answer to it"
+            self.page.line(f"The question is put; {comes}. Wait, or go on.")
         else:
             self.desk.stop(self._known(day), turn, choices)
             self.stopped = True
