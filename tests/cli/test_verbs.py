@@ -52,9 +52,7 @@ def test_version(capsys: Capsys) -> None:
     assert text_of(capsys, "--version").startswith("renkei ")
 
 
-@pytest.mark.parametrize(
-    "verb", ["check", "explain", "trace", "studies", "new", "schema", "play"]
-)
+@pytest.mark.parametrize("verb", ["check", "explain", "trace", "studies", "new", "schema", "play"])
 def test_each_verb_has_help(capsys: Capsys, verb: str) -> None:
     out = text_of(capsys, verb, "--help")
     assert "--json" in out and "--no-" not in out

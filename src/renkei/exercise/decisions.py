@@ -112,7 +112,6 @@ class Log:
 
     def __init__(self, path: Path, keep: int = 0) -> None:
         self.path = path
-        self.written = 0
         self._file: BinaryIO = open(path, "r+b" if keep else "wb")  # noqa: SIM115
         self._file.truncate(keep)
         self._file.seek(keep)
@@ -147,7 +146,6 @@ class Log:
         if departures:
             row["departures"] = list(departures)
         self._write(row)
-        self.written += 1
 
     def _write(self, row: dict[str, Any]) -> None:
         self._file.write(json.dumps(row, ensure_ascii=False).encode() + b"\n")

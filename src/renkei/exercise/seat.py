@@ -146,11 +146,6 @@ class Sitting:
         """Whether the person sits in this post."""
         return post == self.post
 
-    @property
-    def recorded(self) -> bool:
-        """Whether recorded decisions are still to come."""
-        return self._left > 0
-
     def act(self, day: Day, turn: Turn) -> Act:
         """What the person does now.
 
