@@ -90,6 +90,12 @@ class _Maker:
         """(post, headquarters)."""
         self.functions: list[str] = []
         self.duties: list[str] = []
+        self.orders: list[str] = []
+        """Standing orders."""
+        self.line: tuple[str, str] | None = None
+        """Who orders the troops, and where they are."""
+        self.guarded = random.random() < 0.6
+        """Whether there are guarantees."""
         self.grants = random.random() < 0.5
         """Whether a thread grants authority and another recalls it."""
         self.held = False
@@ -158,6 +164,8 @@ class _Maker:
         return made
 
     def whom(self) -> str:
+        if self.line and self.some(0.2):
+            return f"watch of {self.line[1]}"
         if self.held and self.some(0.25):
             return "watch of holder of OPCON over troops"
         if self.duties and self.some(0.25):
@@ -199,6 +207,11 @@ class _Maker:
                               "when": self.moment()}  # fmt: skip
         if self.grants:
             self.transfer(ties, names, home)
+        elif lines := [t for t in ties.values() if t["type"] == "command"]:
+            line = self.pick(lines)
+            line["forces"] = "troops"
+            self.line = line["from"], line["to"]
+            self.home = made["headquarters"][line["to"]]["nation"]
         made["agreements"] = {
             f"pass-{a}-{b}": {"from": a, "to": b, "level": "open"}
             for a in nations for b in nations if a != b and self.some(0.5)
@@ -210,7 +223,8 @@ class _Maker:
                 made["duties"][duty] |= {"when": self.moment(), "otherwise": self.where()}
             self.duties.append(duty)
         made["rights"] = {}
-        for function in ("release", "strike")[: self.pick((1, 2, 2))]:
+        count = 4 if self.guarded else self.pick((1, 2, 2))
+        for function in ("release", "strike", "warn", "prepare")[:count]:
             self.functions.append(function)
             if self.some(0.3):
                 one, other = self.pick(((CALM, CRISIS), (GIVEN, NOT_GIVEN)) if self.grants else
@@ -219,6 +233,11 @@ class _Maker:
                 made["rights"][f"{function}-other"] = self.right(function) | {"when": other}
             else:
                 made["rights"][function] = self.right(function)
+        if self.some(0.4):
+            more = self.pick(({}, {}, {"expires": "2026-04-01"}, {"when": CALM}))
+            order = {"by": self.where(), "date": "2020-01-01", "covers": self.pick(self.functions)}
+            made["standing-orders"] = {"patrol": order | more}
+            self.orders = ["patrol"]
         return made
 
     def transfer(self, ties: dict[str, Any], names: list[str], home: list[str]) -> None:
@@ -230,7 +249,7 @@ class _Maker:
                                "referral": names[0], "granted-by": "transfer"}  # fmt: skip
             return
         giver, below = self.pick(own)
-        self.held, self.home = True, nation[giver]
+        self.held, self.home, self.line = True, nation[giver], (giver, below)
         others = [n for n in names if nation[n] != nation[below] or n < below]
         opcon = {"to": below, "type": "OPCON", "scheme": "US", "forces": "troops"}
         ties["granted"] = {**opcon, "from": self.pick(others), "granted-by": "transfer"}
@@ -240,9 +259,11 @@ class _Maker:
         return self.pick(("no-time", "ten-minutes", "ten-minutes", "even", "uncertain"))
 
     def right(self, function: str) -> dict[str, Any]:
-        made: dict[str, Any] = {"function": function, "decides": self.where()}
+        decides = f"watch of {self.line[0]}" if self.line and self.some(0.4) else self.where()
+        made: dict[str, Any] = {"function": function, "decides": decides}
         for kind, roles in (("consent", ("cabinet", "ally")), ("consult", ("lawyer", "mayor"))):
-            asked = {r: self.asked() for r in roles[: self.pick((0, 1, 1, 2))]}
+            count = self.pick((0, 0, 0, 1) if self.guarded else (0, 1, 1, 2))
+            asked = {r: self.asked() for r in roles[:count]}
             if asked:
                 made[kind] = asked
         return made
@@ -377,9 +398,53 @@ class _Maker:
             "results": {"good": ["enter.plain", "settle.approved"], "bad": ["settle.refused"]},
         }  # fmt: skip
 
+    def web(self, thread: _Thread) -> None:
+        """Decisions that stand in one another's past in every way, a branch and a loop among
+        them; most are approved."""
+        plain: list[str] = []
+        for number in range(self.pick((5, 6, 7, 8))):
+            kind = self.pick((*["decide"] * 5, "gone", "gone", "branch", "loop"))
+            name = f"{self.pick('stuvwxyz')}{number}"
+            takes = self.pick(("no-time", "ten-minutes", "half-hour", "uncertain"))
+            made: dict[str, Any] = {"takes": takes, "by": self.whom()}
+            after = self.inputs(thread.tokens) if number != 1 else None
+            tokens = [name]
+            if kind == "gone" and plain:  # its input is dead as a rule, with a past
+                after = {"all": [f"{self.pick(plain)}.refused"]}
+            elif kind == "decide":
+                function = self.pick(self.functions)
+                made = {"does": "decide", "function": function, "takes": takes}
+                tokens = [f"{name}.approved", f"{name}.refused"]
+                plain.append(name)
+                if self.some(0.2):
+                    made["refuses"] = "half"
+                if self.some(0.7):
+                    tokens.pop()
+            elif kind == "branch":
+                made["outcomes"] = {"left": "half", "right": "rest"}
+                tokens = [f"{name}.left", f"{name}.right"]
+            elif kind == "loop" and after:
+                thread.steps[f"{name}z"] = {
+                    "takes": takes, "by": self.whom(), "after": name,
+                    "outcomes": {"again": "half", "onward": "rest"},
+                }  # fmt: skip
+                function = self.pick(self.functions)
+                made = {"does": "decide", "function": function, "takes": takes}
+                tokens = [f"{name}z.onward"]
+                after = {how: [*of, f"{name}z.again"] for how, of in after.items()}
+            if after:
+                made["after"] = after
+            if self.some(0.1):
+                made["when"] = self.condition(False)
+            thread.steps[name] = made
+            thread.tokens += tokens
+
     def thread(self, size: int) -> dict[str, Any]:
         facts = self.some(0.5)
         grown = _Thread()
+        if self.guarded and self.some(0.7):
+            self.web(grown)
+            size = 1
         for number in range(size):
             self.grow(grown, number, facts)
         made: dict[str, Any] = {
@@ -393,6 +458,52 @@ class _Maker:
         answer = own[-1] if self.some(0.7) else self.pick(own)
         grown.steps[answer]["answer"] = True
         return made
+
+    # -- guarantees ------------------------------------------------------------------
+
+    def act(self) -> dict[str, Any]:
+        kinds = ["function", "function", "orders-to", "orders-to"] + ["grants"] * self.grants
+        match self.pick(kinds):
+            case "grants":
+                return {"grants": "transfer"}
+            case "orders-to":
+                return {"orders-to": self.pick((self.home, "troops"))}
+            case _:
+                return {"function": self.functions if self.some(0.6) else self.pick(self.functions)}
+
+    def yes(self) -> dict[str, Any]:
+        approved = {"approved": self.pick(self.functions)}
+        choices: list[dict[str, Any]] = [
+            approved, approved, approved, approved | {"by": self.whom()},
+            approved | {"nation": self.pick(NATIONS)}, {"by": self.whom()},
+            {"nation": self.pick(NATIONS)},
+        ]  # fmt: skip
+        if self.orders and self.some(0.2):
+            return {"standing-order": self.pick(self.orders)}
+        return dict(self.pick(choices))
+
+    def guarantee(self) -> dict[str, Any]:
+        yeses = [self.yes() for _ in range(self.pick((1, 1, 1, 2, 3)))]
+        made: dict[str, Any] = {
+            "title": "Something must come first", "nation": self.pick(NATIONS), "act": self.act(),
+            "only-after": {self.pick(("all", "any")): yeses}, "legal-basis": "none",
+        }  # fmt: skip
+        if self.some(0.4):
+            made["within"] = self.pick(("0 min", "10 min", "30 min", "1 h", "3 h"))
+        if self.some(0.1):
+            made["threads"] = ["main"]
+        return made
+
+    def guarantees(self) -> dict[str, Any]:
+        made = [self.guarantee() for _ in range(self.pick((0, 1, 3)))]
+        for function in self.functions:  # what lies in the past of every decision
+            made.append(
+                self.guarantee()
+                | {"act": {"function": self.functions}, "only-after": [{"approved": function}]}
+            )
+        if self.grants:
+            made.append(self.guarantee() | {"act": {"grants": "transfer"}})
+        return {f"g{number}": guarantee for number, guarantee in enumerate(made)}
 
     # -- scenario --------------------------------------------------------------------
 
@@ -463,6 +574,7 @@ class _Maker:
             "forces": {"troops": {"title": "Troops", "nation": self.home, "home": "Tokyo"}},
             "estimates": _estimates(), "arrangements": {"only": arrangement},
             "threads": threads, "scenarios": {"only": scenario},
+            "guarantees": self.guarantees() if self.guarded else {},
         }  # fmt: skip
 
 

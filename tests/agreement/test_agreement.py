@@ -26,6 +26,7 @@ from renkei.reading.study import read, read_text
 from renkei.record.vocabulary import What
 from tests.agreement.studies import study_texts, text_of
 from tests.agreement.twins import Seen, agree
+from tests.engine.golden_words import NAMES, golden_case
 
 STUDIES = int(os.environ.get("RENKEI_AGREEMENT_STUDIES", "300"))
 US_JAPAN = Path(kernel.__file__).parents[1] / "library" / "studies" / "us-japan"
@@ -51,6 +52,11 @@ def test_two_capitals_agree() -> None:
     assert study is not None
     for case in study.cases:
         agree(case, replications=3)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_was_worked_out_by_hand_agrees(name: str) -> None:
+    agree(golden_case(name), replications=1)
 
 
 def test_generated_studies_agree() -> None:
@@ -81,6 +87,7 @@ def _has_everything(seen: Seen) -> None:
         "ENDED DONE", "ENDED REFUSED", "ENDED LAPSED", "OPEN", "IGNORED", "ATTEMPT 2", "REFUSAL",
         "SECOND PERSON", "LATE ROUND", "DEAD BY EDGE", "LIMIT OF ROLE", "LIMIT OF THREAD",
         "BORDER", "SECOND INCIDENT", "GRANT OR RECALL", "NEW HOURS BY GRANT",
+        "VIOLATED AT VERDICT", "VIOLATED AT ENABLED", "VIOLATED AT DONE", "YES TOO OLD",
     }  # fmt: skip
     least = max(3, seen.runs // 100)
     rare = {name: seen.whats[name] for name in sorted(asked_for) if seen.whats[name] < least}
@@ -148,7 +155,7 @@ def crowded() -> Case:
 def same(one: Outcomes, other: Outcomes) -> bool:
     """Whether two outcomes are the same to the byte."""
     fields = ("milestones", "end", "handovers", "borders", "touched", "parts", "reached", "load",
-              "load_squares")  # fmt: skip
+              "load_squares", "violated", "first_violated")  # fmt: skip
     pairs = [(getattr(one, name), getattr(other, name)) for name in fields]
     return all(a.dtype == b.dtype and a.tobytes() == b.tobytes() for a, b in pairs)
 

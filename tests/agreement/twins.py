@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from renkei import kernel
-from renkei.checks.case import Case
+from renkei.checks.case import NONE, Case
 from renkei.engine.day import Day
 from renkei.lowering import lower
 from renkei.program import Outcomes, Program
+from renkei.program.outcomes import NEVER
 from renkei.record.fold import fold
 from renkei.record.outcome import Outcome
 from renkei.record.trace import Event, Trace
@@ -19,6 +20,7 @@ from renkei.record.vocabulary import End, What
 
 WORLDS = (0, 5)
 """Worlds that are run."""
+_GUARDED = (What.VERDICT, What.DONE, What.ENABLED)
 FLAGGED_EVERY = 3
 """Every third base is flagged."""
 
@@ -51,6 +53,10 @@ class Seen:
         names |= {"GRANT OR RECALL" for e in trace if e.what == What.STATE and e.incident}
         names |= {"NEW HOURS BY GRANT" for e in trace if e.what == What.BOUNDARY and e.incident}
         names |= {"SECOND INCIDENT" for e in trace if e.what == What.BEGUN and e.incident > 1}
+        for e in trace:
+            if e.what == What.VIOLATED:
+                same = {o.what for o in trace if o[:6] == e[:6]}
+                names.add(f"VIOLATED AT {next(w.name for w in _GUARDED if w in same)}")
         begun = {e.incident for e in trace if e.what == What.BEGUN}
         names |= {"OPEN" for i in begun - {e.incident for e in trace if e.what == What.ENDED}}
         self.whats.update(names)
@@ -94,9 +100,18 @@ def agree(case: Case, *, seed: int = 7, seen: Seen | None = None, replications: 
             if engine != twin:
                 raise AssertionError(first_difference(engine, twin, case.legend.bases))
             seen.take(engine)
+            seen.whats["YES TOO OLD"] += too_old(case, engine, seed, world, replication)
             traces.append(engine)
             _compare(case, program, batch, offset, replication, engine)
         _compare_sums(case, batch, offset, traces)
+
+
+def too_old(case: Case, trace: Trace, seed: int, world: int, replication: int) -> bool:
+    """Whether a guarantee was violated only because a yes was too old."""
+    if not any(w.within != NONE for w in case.watches):
+        return False
+    ageless = replace(case, watches=tuple(replace(w, within=NONE) for w in case.watches))
+    return Day(ageless, seed=seed, world=world, replication=replication).run() != trace
 
 
 def _compare(
@@ -133,6 +148,14 @@ def _compare_sums(case: Case, batch: Outcomes, offset: int, traces: list[Trace])
                 reached[milestone] += 1
                 for (kind, post, deliberation), ms in split.items():
                     parts[milestone, kind, post, int(deliberation)] += ms
+    violated = np.zeros_like(batch.violated[0])
+    first = np.full_like(violated, NEVER)
+    for replication, trace in enumerate(traces):
+        for guarantee in fold(trace, case.legend).violated:
+            violated[guarantee] += 1
+            first[guarantee] = min(first[guarantee], replication)
+    assert np.array_equal(batch.violated[offset], violated)
+    assert np.array_equal(batch.first_violated[offset], first)
     assert np.array_equal(batch.reached[offset], reached)
     assert np.array_equal(batch.load[offset], load)
     assert np.array_equal(batch.load_squares[offset], squares)

@@ -22,6 +22,7 @@ from renkei.record.trace import Event, Trace
 from renkei.record.vocabulary import End, Rank, What
 
 GOLDEN = Path(__file__).parent / "golden"
+NAMES = sorted(p.stem for p in GOLDEN.glob("*.yaml"))
 _NO_INCIDENT = {What.STATE, What.BOUNDARY, What.LEFT}
 
 
@@ -83,6 +84,8 @@ def _data(e: Event, legend: Legend) -> str:
             return legend.milestones[e.data]
         case What.ENDED:
             return End(e.data).name.lower()
+        case What.VIOLATED:
+            return legend.guarantees[e.data]
         case _:
             return ""
 

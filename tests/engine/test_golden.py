@@ -12,6 +12,7 @@ from renkei.record.fold import fold
 from renkei.record.trace import in_order
 from tests.engine.golden_words import (
     GOLDEN,
+    NAMES,
     events_in_words,
     expected,
     golden_case,
@@ -19,8 +20,6 @@ from tests.engine.golden_words import (
     paths_in_words,
     run,
 )
-
-NAMES = sorted(p.stem for p in GOLDEN.glob("*.yaml"))
 
 
 @pytest.mark.parametrize("name", NAMES)

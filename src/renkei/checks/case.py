@@ -222,6 +222,8 @@ class CaseWatch:
     needs: tuple[tuple[int, ...] | None, ...]
     """Per combination at opening: sets of bits, of each of which one must be in the causal
     past; None where nothing is guarded."""
+    within: int = NONE
+    """The yes must be no older than this, ms; NONE for any age."""
 
 
 @dataclass(frozen=True, slots=True)

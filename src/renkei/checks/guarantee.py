@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from renkei.checks.case import Case, CaseWatch
+from renkei.checks.case import NONE, Case, CaseWatch
 from renkei.checks.duty import PostName, Unresolved
 from renkei.checks.flow import Flow
 from renkei.checks.situation import SituatedStep, Situation
@@ -97,15 +97,12 @@ def watches(study: Study, view: View, situation: Situation) -> tuple[Watch, ...]
             continue
         for step, at in acts(study, view, situation, guarantee):
             needs = _needs(view, guarantee, situation.steps[step].function, bit)
-            if needs is not None:
-                found.append(Watch(name, step, at, needs))
+            found.append(Watch(name, step, at, needs))
     return tuple(found)
 
 
-def _needs(
-    view: View, guarantee: Guarantee, function: str, bit: dict[Yes, int]
-) -> tuple[int, ...] | None:
-    """The sets of bits that an act needs; None if a standing order is enough."""
+def _needs(view: View, guarantee: Guarantee, function: str, bit: dict[Yes, int]) -> tuple[int, ...]:
+    """The sets of bits that an act needs; none if a standing order is enough."""
     before = guarantee.only_after
 
     def stands(yes: Yes) -> bool:
@@ -113,10 +110,10 @@ def _needs(
 
     if before.any:
         if any(stands(y) for y in before.any):
-            return None
+            return ()
         return (sum({bit[y] for y in before.any if y.standing_order is None}),)
     # A standing order that is not in force leaves a need that nothing can meet.
-    return tuple(0 if y.standing_order else bit[y] for y in before.all if not stands(y)) or None
+    return tuple(0 if y.standing_order else bit[y] for y in before.all if not stands(y))
 
 
 def in_force(view: View, name: str, function: str) -> bool:
@@ -207,6 +204,8 @@ def watch_case(
     if not study.guarantees:
         return case
     names = tuple(sorted(study.guarantees))
+    ages = [study.guarantees[n].within for n in names]
+    within = [NONE if age is None else age for age in ages]
     index = {s.name: i for i, s in enumerate(case.steps)}
     wanted_yeses = yeses(study)
     gained = [[0] * len(views) for _ in case.steps]
@@ -224,7 +223,9 @@ def watch_case(
         return case
     return replace(
         case,
-        watches=tuple(CaseWatch(g, s, at, tuple(n)) for (g, s, at), n in sorted(needs.items())),
+        watches=tuple(
+            CaseWatch(g, s, at, tuple(n), within[g]) for (g, s, at), n in sorted(needs.items())
+        ),
         gains=tuple(map(tuple, gained)),
         legend=replace(case.legend, guarantees=names),
     )

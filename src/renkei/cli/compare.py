@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from renkei.cli.doors import DONE, AsJson, StudyName, Whole, WrongUsage, chosen, load_study
+from renkei.cli.doors import DONE, AsJson, StudyName, Whole, WrongUsage, chosen, command, load_study
 from renkei.cli.page import Page, aside, document
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def compare(
 
         document(written(comparison))
     if target is not None:
-        _write(comparison, settings, target, say=not json)
+        _write(study, comparison, settings, target, say=not json)
     return DONE
 
 
@@ -160,7 +160,9 @@ def _target(study: str, report: Path | None, force: bool) -> Path:
     return target
 
 
-def _write(comparison: Comparison, settings: Settings, target: Path, *, say: bool) -> None:
+def _write(
+    study: str, comparison: Comparison, settings: Settings, target: Path, *, say: bool
+) -> None:
     from renkei.cli.table import show
     from renkei.experiments.claims import answer_claims
     from renkei.report.page import html
@@ -175,6 +177,27 @@ def _write(comparison: Comparison, settings: Settings, target: Path, *, say: boo
         part.unlink(missing_ok=True)
     if say:
         show(comparison)
+        _tell_violations(study, comparison)
         Page().line(str(target))
     else:
         aside(str(target))
+
+
+def _tell_violations(study: str, comparison: Comparison) -> None:
+    """One line, if a run violated a guarantee, and the command that reopens the first such run."""
+    broken = [w for w in comparison.guarantees if w.violated]
+    if not broken:
+        return
+    first = next((w for w in broken if not w.declared), broken[0])
+    assert first.first is not None
+    names = list(dict.fromkeys(w.name for w in broken))
+    world, replication = first.first
+    again = command(study, "trace", (first.arrangement, first.thread, first.scenario))
+    page = Page()
+    page.line(
+        f"Guarantee{'s' if len(names) > 1 else ''} violated in simulated runs: {', '.join(names)}. "
+        f"To see it happen: {again} --world {world} --replication {replication} "
+        f"--seed {comparison.settings.seed}",
+        style="bold",
+    )
+    page.line()

@@ -15,9 +15,10 @@ from renkei.record.vocabulary import ANSWER_HOP, HOP_BITS, End, Kind, What
 
 _CAUSES_FIRST = (
     What.STATE, What.BEGUN, What.LIMIT, What.REACH_CANCELLED, What.ARRIVED, What.DROPPED,
-    What.COMPLETED, What.PAUSED, What.ANSWERED, What.VERDICT, What.DONE, What.MILESTONE, What.DEAD,
-    What.ENDED, What.GONE, What.BOUNDARY, What.ASKED, What.OPENED, What.SENT, What.DEPARTED,
-    What.ENABLED, What.QUEUED, What.REACHED, What.LEFT, What.STARTED, What.RESUMED, What.REACHING,
+    What.COMPLETED, What.PAUSED, What.ANSWERED, What.VERDICT, What.DONE, What.VIOLATED,
+    What.MILESTONE, What.DEAD, What.ENDED, What.GONE, What.BOUNDARY, What.ASKED, What.OPENED,
+    What.SENT, What.DEPARTED, What.ENABLED, What.QUEUED, What.REACHED, What.LEFT, What.STARTED,
+    What.RESUMED, What.REACHING,
 )  # fmt: skip
 _ORDER = {what: i for i, what in enumerate(_CAUSES_FIRST)}
 _HOP = (1 << HOP_BITS) - 1
@@ -25,7 +26,7 @@ _HOP = (1 << HOP_BITS) - 1
 MAIN = frozenset(
     {What.STATE, What.BEGUN, What.STARTED, What.RESUMED, What.PAUSED, What.COMPLETED,
      What.REACHING, What.REACHED, What.ASKED, What.ANSWERED, What.LIMIT, What.VERDICT,
-     What.DONE, What.MILESTONE, What.ENDED}
+     What.DONE, What.VIOLATED, What.MILESTONE, What.ENDED}
 )  # fmt: skip
 
 ENDS = {
@@ -271,11 +272,21 @@ class Story:
                 return f"{site} is {done}{how}{again}"
             case What.DEAD:
                 return f"{site} does not happen"
+            case What.VIOLATED:
+                return self._violated(e)
             case What.MILESTONE:
                 answer = ", the answer" if e.data in self._legend.answers else ""
                 return f'Milestone "{self._legend.milestones[e.data]}" is reached{answer}'
             case _:
                 return f"The incident ends: {ENDS[End(e.data)]}"
+
+    def _violated(self, e: Event) -> str:
+        name = self._legend.guarantees[e.data]
+        guarantee = self._study.guarantees[name]
+        return (
+            f'{self._post(e.post)} violates the guarantee "{name}" at {self.about(e.site)}. '
+            f"It says: {guarantee.title} ({guarantee.legal_basis})"
+        )
 
     def _decides(self, base: int) -> bool:
         return self._case.steps[self._steps[base]].decides

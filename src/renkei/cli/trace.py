@@ -161,6 +161,7 @@ def _outcome_row(case: Case, outcome: Outcome) -> dict[str, Any]:
         ],
         "handovers": outcome.handovers,
         "borders": outcome.borders,
+        "violated": [legend.guarantees[g] for g in sorted(outcome.violated)],
     }
 
 

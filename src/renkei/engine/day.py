@@ -93,9 +93,10 @@ class Incident:
     """Milestones reached."""
     answered: bool = False
     live: int = 0
-    past: dict[int, int] = field(default_factory=dict)
-    """Bits that lie in the causal past of each step, where guarantees are watched."""
-    edge_past: dict[int, int] = field(default_factory=dict)
+    past: dict[int, dict[int, int]] = field(default_factory=dict)
+    """What lies in the causal past of each step, where guarantees are watched."""
+    edge_past: dict[int, dict[int, int]] = field(default_factory=dict)
+    """The same for each edge along which word, or the news that none comes, has left."""
     end: End = End.OPEN
 
 

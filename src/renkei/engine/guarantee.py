@@ -1,7 +1,7 @@
 """Guarantees watched: what lies in the causal past of each step, and acts that lack a yes.
 
-The past is a set of bits, one per yes that some guarantee names (``checks.guarantee``). A study
-without guarantees carries none.
+A past holds the yeses given, each a bit that some guarantee names (``checks.guarantee``), and
+when it was given last. A study without guarantees carries none.
 """
 
 from __future__ import annotations
@@ -15,20 +15,25 @@ from renkei.record.vocabulary import What, site
 if TYPE_CHECKING:
     from renkei.engine.day import Day, Incident
 
+Past = dict[int, int]
+"""By number of a bit, the time at which the yes was given last."""
 
-def past_of_inputs(day: Day, incident: Incident, index: int, by_edge: int) -> int:
+
+def past_of_inputs(day: Day, incident: Incident, index: int, by_edge: int) -> Past:
     """What lies in the past of a step that fires or dies by an edge: of an all-join the pasts of
     all its settled inputs, else that of the edge alone."""
     if by_edge == NONE:
-        return 0
+        return {}
     step = day.case.steps[index]
     settled = [e for e in step.incoming if incident.inputs.get(e) in (Input.DONE, Input.DEAD)]
+    # A step that dies as it would open has inputs that are not settled.
     alone = day.case.edges[by_edge].back or len(settled) < len(step.incoming)
     if alone or (step.any_join and any(incident.inputs[e] is Input.DONE for e in settled)):
         return incident.edge_past[by_edge]
-    past = 0
+    past: Past = {}
     for e in settled:
-        past |= incident.edge_past[e]
+        for bit, time in incident.edge_past[e].items():
+            past[bit] = max(time, past.get(bit, time))
     return past
 
 
@@ -44,7 +49,9 @@ def approve(day: Day, incident: Incident, index: int) -> None:
     Where a person passed somebody over, the approval is nobody's yes.
     """
     if day.case.watches and not incident.passed_over.get(index):
-        incident.past[index] |= day.case.gains[index][incident.combinations[index]]
+        bits = day.case.gains[index][incident.combinations[index]]
+        given = {bit: day.now for bit in range(bits.bit_length()) if bits >> bit & 1}
+        incident.past[index] = {**incident.past[index], **given}
 
 
 def leave(day: Day, incident: Incident, index: int, number: int) -> None:
@@ -59,7 +66,11 @@ def watch(day: Day, incident: Incident, index: int, at: What) -> None:
         if watched.step != index or watched.at is not at:
             continue
         needs = watched.needs[incident.combinations[index]]
-        if needs is not None and any(not incident.past[index] & need for need in needs):
+        if needs is None:
+            continue
+        since = -1 if watched.within == NONE else day.now - watched.within
+        young = sum(1 << bit for bit, time in incident.past[index].items() if time >= since)
+        if any(not young & need for need in needs):
             step = day.case.steps[index]
             post = step.holdings[incident.combinations[index]].post
             day.emit(

@@ -12,6 +12,7 @@ from renkei.checks.case import Case
 from renkei.checks.study import CheckedStudy
 from renkei.experiments.dependence import Dependence, dependence
 from renkei.experiments.differences import differing
+from renkei.experiments.guarantee import Watched, watched_in
 from renkei.experiments.rows import ENOUGH, Result, Sample, rows_of, time_margin
 from renkei.experiments.settings import Settings
 from renkei.experiments.whatif import without
@@ -74,6 +75,7 @@ class Comparison:
     samples: dict[Key, Sample] = field(repr=False)
     dependence: dict[tuple[str, str, str, str], Dependence] = field(repr=False)
     """By arrangement, thread, scenario, nation."""
+    guarantees: tuple[Watched, ...] = ()
 
     def result(self, arrangement: str, thread: str, scenario: str, measure: str) -> Result | None:
         """The first row with these keys."""
@@ -112,6 +114,7 @@ def compare(
     results: list[Result] = []
     rooms: list[Room] = []
     parts: list[Part] = []
+    watched: list[Watched] = []
     # One thread and scenario at a time, so that the columns of the others can be let go.
     for number, (thread, scenario) in enumerate(cells):
         progress(f"{thread} · {scenario}", number, len(cells))
@@ -123,12 +126,17 @@ def compare(
         rooms += _rooms(checked, samples, settings)
         results += rows_of(checked, samples, depends)
         parts += [p for s in samples.values() for p in _parts(s)]
+        watched += [w for s in samples.values() for w in watched_in(checked, s)]
         kept.update({key: s.slim() for key, s in samples.items()})
     progress("", len(cells), len(cells))
     order = {c.key: i for i, c in enumerate(cases)}
     results.sort(key=lambda r: order[r.arrangement, r.thread, r.scenario])
     parts.sort(key=lambda p: order[p.arrangement, p.thread, p.scenario])
-    return Comparison(checked, settings, tuple(results), tuple(rooms), tuple(parts), kept, depends)
+    watched.sort(key=lambda w: (w.name, order[w.arrangement, w.thread, w.scenario]))
+    return Comparison(
+        checked, settings, tuple(results), tuple(rooms), tuple(parts), kept, depends,
+        tuple(watched),
+    )  # fmt: skip
 
 
 def sample(case: Case, settings: Settings, *, flagged: frozenset[int] = frozenset()) -> Sample:

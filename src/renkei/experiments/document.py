@@ -9,6 +9,7 @@ import renkei
 from renkei.checks.identity import study_identity
 from renkei.checks.zones import zone_version
 from renkei.experiments.compare import Comparison, Part, Room
+from renkei.experiments.guarantee import Watched
 from renkei.experiments.rows import Result
 from renkei.measures.intervals import Interval
 from renkei.measures.verdict import Verdict
@@ -58,6 +59,7 @@ def document(comparison: Comparison) -> dict[str, Any]:
         "room_to_matter": [_room(r) for r in comparison.room],
         "results": [result_row(r) for r in comparison.results],
         "decomposition": [_part(p) for p in comparison.decomposition],
+        "guarantees": [watched_row(w) for w in comparison.guarantees],
         "not_in_force": [
             {"arrangement": a, "thread": t, "scenario": s} for a, t, s in checked.not_in_force
         ],
@@ -107,6 +109,16 @@ def result_row(r: Result) -> dict[str, Any]:
     if r.note:
         row["note"] = r.note
     return row
+
+
+def watched_row(w: Watched) -> dict[str, Any]:
+    """One row of ``guarantees``."""
+    first = None if w.first is None else {"world": w.first[0], "replication": w.first[1]}
+    return {
+        "name": w.name, "nation": w.nation, "arrangement": w.arrangement, "thread": w.thread,
+        "scenario": w.scenario, "runs": w.runs, "violated": w.violated, "share": figure(w.share),
+        "first": first, "declared": w.declared,
+    }  # fmt: skip
 
 
 def _room(r: Room) -> dict[str, Any]:

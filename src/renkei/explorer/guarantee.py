@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from renkei.checks.guarantee import Watch, gains, wanted_by, watches, yeses
 from renkei.explorer import story
+from renkei.explorer.change import may_violate
 from renkei.explorer.disclosure import released_in
 from renkei.explorer.paths import Paths, Sight
 from renkei.explorer.proof import Proof, Replay, Status
@@ -89,6 +90,15 @@ def _in_thread(
             open_story = open_story or told
     if not seen:
         return []
+    for change in survey.changing(arrangement, thread) if not open_story else ():
+        states += change.paths.states
+        complete &= change.paths.complete
+        if may_violate(survey, change, name):
+            open_story = (
+                "States, or what is granted, change while the incident is under way, as they may "
+                f"in {change.scenario}: the act opens in other states than what comes before it"
+            )
+            break
     if open_story or not complete:
         words = story.only_if(open_story) if open_story else _capped(survey)
         return [Proof(name, guarantee.nation, arrangement, thread, "", Status.OPEN, states, words)]

@@ -133,15 +133,16 @@ ANY_HANDS = Hands()
 
 
 def explore(
-    situation: Situation, applies: Sequence[bool], gains: Sequence[int], *,
-    hands: Hands = ANY_HANDS, most: int = MOST_STATES,
+    situation: Situation, applies: Sequence[bool | None], gains: Sequence[int | tuple[int, ...]],
+    *, hands: Hands = ANY_HANDS, most: int = MOST_STATES,
 ) -> Paths:  # fmt: skip
     """Walks every path.
 
     Args:
         situation: who may do what.
-        applies: whether each step's condition holds.
-        gains: bits that each step's approval adds to the past of what follows.
+        applies: whether each step's condition holds; None if it may or may not.
+        gains: bits that each step's approval adds to the past of what follows; several where
+            it may add any of them.
         hands: who stays silent, who never refuses; left out, anybody may do anything.
         most: states before the search gives up.
     """
@@ -166,17 +167,17 @@ def order_of(situation: Situation) -> tuple[int, ...]:
 
 class _Walk:
     def __init__(
-        self, situation: Situation, applies: Sequence[bool], gains: Sequence[int], hands: Hands,
-        most: int,
+        self, situation: Situation, applies: Sequence[bool | None],
+        gains: Sequence[int | tuple[int, ...]], hands: Hands, most: int,
     ) -> None:  # fmt: skip
         self.s = situation
         self.applies = applies
-        self.gains = gains
+        self.gains = tuple((g,) if isinstance(g, int) else g for g in gains)
         self.hands = hands
         self.most = most
         self.order = order_of(situation)
         self.found = Paths(situation)
-        width = max(gains, default=0).bit_length()
+        width = max((g for of in self.gains for g in of), default=0).bit_length()
         self.asked_for = (1 << width) - 1
         killers = _killers(situation, applies)
         self.kills = tuple(
@@ -230,7 +231,7 @@ class _Walk:
 
     def _dies(self, state: State, step: int) -> bool:
         inputs = self.s.incoming[step]
-        if not self.applies[step]:
+        if self.applies[step] is False:
             return all(state.edges[e] != NEVER for e in inputs)
         return bool(inputs) and all(state.edges[e] >= 0 and _dead(state, e) for e in inputs)
 
@@ -247,23 +248,27 @@ class _Walk:
         self, state: State, step: int, back: int | None
     ) -> Iterator[tuple[State, tuple[Choice, ...]]]:
         """Everything that may become of a step whose inputs are settled."""
+        may_apply, may_not = self.applies[step] is not False, not self.applies[step]
         if back is not None:
             yield from self._fired(state, step, state.edges[back] >> 1, (), used=back)
+            if may_not:
+                yield from self._died(state, step, state.edges[back] >> 1, ())
             return
         inputs = self.s.incoming[step]
         if not inputs:
-            if self.applies[step]:
+            if may_apply:
                 yield from self._fired(state, step, 0, ())
-            else:
+            if may_not:
                 yield from self._died(state, step, 0, ())
             return
         done = [e for e in inputs if state.edges[e] >= 0 and not _dead(state, e)]
-        if done and not self.applies[step]:
+        if done and may_not:
             # It dies as it would open, with the past of whoever would have opened it.
             for first in _by_past(state, done):
                 chosen = self._first(first, done)
                 yield from self._died(state, step, state.edges[first] >> 1, chosen)
-            return
+            if not may_apply:
+                return
         past = 0
         for e in inputs:
             past |= state.edges[e] >> 1 if state.edges[e] >= 0 else 0
@@ -328,10 +333,11 @@ class _Walk:
             if certain is None:
                 yield self._never(state, step), chosen
                 continue
-            after = past | (self.gains[step] if certain == APPROVED else 0)
-            if certain == APPROVED:
-                self._sees(state, step, What.VERDICT, after, chosen)
-            yield from self._done(state, step, certain, after, chosen)
+            for more in self.gains[step] if certain == APPROVED else (0,):
+                after = past | more
+                if certain == APPROVED:
+                    self._sees(state, step, What.VERDICT, after, chosen)
+                yield from self._done(state, step, certain, after, chosen)
 
     def _verdicts(self, step: SituatedStep) -> Iterator[tuple[int | None, tuple[Choice, ...]]]:
         """The verdicts a decision may come to; None where it waits for ever."""
@@ -450,7 +456,7 @@ def _with(cuts: tuple[int, ...], cut: int) -> tuple[int, ...]:
     return tuple(sorted((*(c for c in cuts if c & cut != cut), cut)))
 
 
-def _killers(situation: Situation, applies: Sequence[bool]) -> tuple[int, ...]:
+def _killers(situation: Situation, applies: Sequence[bool | None]) -> tuple[int, ...]:
     """Steps by whose end the answer may die: a branch not taken, or a condition that forbids,
     on a way to it."""
     towards: set[int] = set()

@@ -10,6 +10,7 @@ from renkei.checks.combinations import Combinations
 from renkei.checks.situation import Situation, facts_of
 from renkei.checks.study import CheckedStudy
 from renkei.checks.transfer import variables
+from renkei.explorer.change import Changing, changing
 from renkei.explorer.paths import ANY_HANDS, MOST_STATES, Hands, Paths, explore
 from renkei.model.state import holds
 
@@ -42,6 +43,7 @@ class Survey:
     most: int = MOST_STATES
     _explored: dict[tuple[object, ...], Paths] = field(default_factory=dict)
     _spots: dict[tuple[str, str], tuple[Spot, ...]] = field(default_factory=dict)
+    _changing: dict[tuple[str, str], tuple[Changing, ...]] = field(default_factory=dict)
 
     def threads(self) -> tuple[str, ...]:
         """Every thread that is no procedure."""
@@ -80,6 +82,13 @@ class Survey:
             situation = self.checked.situation(arrangement, thread, states)
             for f in facts:
                 yield Spot(view, situation, tuple(sorted(f.items())), situation.applies(f))
+
+    def changing(self, arrangement: str, thread: str) -> tuple[Changing, ...]:
+        """Every path of a thread in the cases in which states may change under way."""
+        key = arrangement, thread
+        if key not in self._changing:
+            self._changing[key] = changing(self, arrangement, thread)
+        return self._changing[key]
 
     def explored(
         self, spot: Spot, gains: Sequence[int], hands: Hands = ANY_HANDS, who: str = ""

@@ -15,13 +15,14 @@ from renkei.kernel.compiling import mark_compiled
 from renkei.kernel.day import run_days
 from renkei.kernel.layout import EVENT
 from renkei.kernel.state import State
-from renkei.program.outcomes import KINDS, Outcomes, empty
+from renkei.program.outcomes import KINDS, NEVER, Outcomes, empty
 from renkei.program.program import Program
 from renkei.program.tables import U8, U64
 from renkei.program.worlds import world_values
 from renkei.record.trace import Event, Trace, in_order
 
 CHUNKS_PER_WORKER = 8
+_SUMS = ("parts", "reached", "load", "load_squares", "violated")
 MOST_SUMS = 4_000_000
 """Numbers that one chunk may hold in sums of its own."""
 
@@ -62,7 +63,7 @@ def run_counted(
         program=program,
         outcomes=empty(
             tuple(worlds), replications, program.incidents, program.milestones,
-            len(program.posts.base),
+            len(program.posts.base), program.guarantees,
         ),
         worlds=np.array(worlds, np.uint64), values=values, always=always,
         flags=_flags(program, flagged), seed=seed,
@@ -123,9 +124,9 @@ def _run_chunk(task: _Task, state: State, first: int, last: int, lock: Lock) -> 
     outcomes = task.outcomes
     start = first // outcomes.replications
     stop = (last - 1) // outcomes.replications + 1
-    names = ("parts", "reached", "load", "load_squares")
     while True:
-        sums = {n: np.zeros_like(getattr(outcomes, n)[start:stop]) for n in names}
+        sums = {n: np.zeros_like(getattr(outcomes, n)[start:stop]) for n in _SUMS}
+        sums["first_violated"] = np.full_like(outcomes.first_violated[start:stop], NEVER)
         for name, array in sums.items():
             state.use(f"out_{name}", array)
         state.contexts["first_world"] = start
@@ -139,8 +140,10 @@ def _run_chunk(task: _Task, state: State, first: int, last: int, lock: Lock) -> 
         _clear_rows(outcomes, first, last)
         state.grow(code)
     with lock:
-        for name, array in sums.items():
-            getattr(outcomes, name)[start:stop] += array
+        for name in _SUMS:
+            getattr(outcomes, name)[start:stop] += sums[name]
+        known = outcomes.first_violated[start:stop]
+        np.minimum(known, sums["first_violated"], out=known)
 
 
 def _clear_rows(outcomes: Outcomes, first: int, last: int) -> None:
@@ -153,7 +156,10 @@ def _clear_rows(outcomes: Outcomes, first: int, last: int) -> None:
 def trace_run(program: Program, *, seed: int, world: int, replication: int) -> Trace:
     """See ``renkei.kernel.trace``."""
     # The run asked for is the last of its world, and the only one taken.
-    outcomes = empty((world,), 1, program.incidents, program.milestones, len(program.posts.base))
+    outcomes = empty(
+        (world,), 1, program.incidents, program.milestones, len(program.posts.base),
+        program.guarantees,
+    )  # fmt: skip
     values, always = world_values(program, seed, [world])
     state = State(program, seed=seed, tracing=True)
     worlds = np.array([world], np.uint64)
@@ -165,7 +171,7 @@ def trace_run(program: Program, *, seed: int, world: int, replication: int) -> T
         state.use(f"out_{name}", array)
         # Rows are counted from run 0; only this run's are there.
         state.contexts[f"out_{name}"] -= np.uint64(replication * per_run * array[:1].nbytes)
-    for name in ("parts", "reached", "load", "load_squares"):
+    for name in (*_SUMS, "first_violated"):
         state.use(f"out_{name}", getattr(outcomes, name))
     while code := run_days(state.contexts, replication, replication + 1):
         state.grow(code)

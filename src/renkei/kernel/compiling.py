@@ -89,6 +89,18 @@ def compiled(function: Function) -> Function:
     return cast(Function, made)
 
 
+_apart: set[str] = set()
+"""Parts of mangled names of the functions that stay functions."""
+
+
+def apart(function: Function) -> Function:
+    """A part that is not written out where it is called: most runs never come there, and it
+    would be in the way of what they do."""
+    words = (*function.__module__.split("."), function.__qualname__)
+    _apart.add("".join(f"{len(word)}{word}" for word in words))
+    return compiled(function)
+
+
 def _passed_as(kind: Any) -> Any:
     plain = _types.unliteral(kind)
     if isinstance(plain, _types.Integer) and plain != _types.uint64:
@@ -131,6 +143,9 @@ def _optimize_once() -> None:
             for function in library._final_module.functions:
                 if function.linkage == Linkage.linkonce_odr and not function.is_declaration:
                     function.linkage = Linkage.internal
+                if not function.is_declaration and any(n in function.name for n in _apart):
+                    function.add_function_attribute("noinline")
+                    function.add_function_attribute("cold")
         whole(library)
 
     library_kind._optimize_final_module = unless_part

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from renkei.kernel import path
+from renkei.kernel import guarantee, path
 from renkei.kernel.agenda import emit, plan
 from renkei.kernel.compiling import compiled
 from renkei.kernel.flow import (
@@ -251,4 +251,7 @@ def _verdict(c: Any, index: Any, step: Any, outcome: Any, role: Any, chain: Any)
     key = key_at(step_row(c.steps, step).base, 0, np.int64(a.attempt))
     number = slot_row(c.slots, index).number
     emit(c, c.rank, number, key, _VERDICT, holder(c, index, step), settled_by)
+    if outcome == APPROVED:
+        guarantee.approve(c, index, step)
+        guarantee.watch(c, index, step, guarantee.AT_VERDICT)
     complete(c, index, step, outcome)

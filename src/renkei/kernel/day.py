@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from renkei.draws.worlds import HOURS_OF_WEEK
+from renkei.kernel import guarantee
 from renkei.kernel.agenda import (
     LIMIT_KEY,
     NOTHING,
@@ -71,6 +72,7 @@ _HOURS = HOURS_OF_WEEK
 _HOUR = 3_600_000
 _WORLD = U(32)
 _BIT = U(1)
+_NO_VIOLATION = U(0)
 _SECOND = 1000
 
 
@@ -307,6 +309,7 @@ def _open(c: Any) -> None:
     c.used_near, c.used_agenda, c.used_soon, c.used_late = 0, 0, 0, 0
     c.used_changed, c.used_events = 0, 0
     c.now, c.round, c.combination, c.begun = 0, 0, 0, 0
+    c.violated = _NO_VIOLATION
     for index in range(c.count_changes):
         change = change_row(c.changes, index)
         # Changes of one instant come in the order of their list, so it stands in the key.
@@ -349,4 +352,5 @@ def run_days(contexts: Any, first: Any, last: Any) -> Any:
         if c.code:
             return c.code
         _book_load(c)
+        guarantee.book(c, replication)
     return 0

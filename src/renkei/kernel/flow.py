@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from renkei.kernel import path
+from renkei.kernel import guarantee, path
 from renkei.kernel.agenda import emit, plan
 from renkei.kernel.compiling import compiled
 from renkei.kernel.layout import (
@@ -147,6 +147,8 @@ def fire(c: Any, index: Any, step: Any, by_edge: Any, chain: Any) -> None:
     key = key_at(s.base, 0, np.int64(a.attempt))
     number = slot_row(c.slots, index).number
     emit(c, c.rank, number, key, _ENABLED, np.int64(holding.post), _cause(c, by_edge))
+    guarantee.enter(c, index, step, by_edge)
+    guarantee.watch(c, index, step, guarantee.AT_ENABLED)
     made = piece_for(c, index, STEP, step, key, NO_CHAIN)
     piece = piece_row(c.pieces, made)
     piece.post = holding.post
@@ -164,6 +166,7 @@ def complete(c: Any, index: Any, step: Any, outcome: Any) -> None:
     a.stage = DONE
     key = key_at(s.base, 0, np.int64(a.attempt))
     emit(c, c.rank, slot.number, key, _DONE, holder(c, index, step), outcome)
+    guarantee.watch(c, index, step, guarantee.AT_DONE)
     milestone = np.int64(s.milestone)
     if milestone >= 0 and (not s.decides or outcome == APPROVED):
         bit = _ONE << U(milestone)
@@ -224,6 +227,7 @@ def _send(c: Any, index: Any, edge: Any, chain: Any) -> None:
     at_source = np.int64(from_.combination)
     input_ = input_row(c.inputs, index * c.count_edges + edge)
     input_.state = _TAKEN
+    guarantee.leave(c, index, source, edge)
     sender = holder(c, index, source)
     if to.stage == IDLE:
         if not open_attempt(c, index, target, edge, chain):
@@ -253,6 +257,7 @@ def edge_arrives(c: Any, index: Any, edge: Any, chain: Any) -> None:
 @compiled
 def _dead_input(c: Any, index: Any, edge: Any, chain: Any) -> None:
     input_row(c.inputs, index * c.count_edges + edge).state = _NOT_COMING
+    guarantee.leave(c, index, np.int64(edge_row(c.edges, edge).source), edge)
     _settled(c, index, edge, chain)
 
 
@@ -304,6 +309,7 @@ def _perish(c: Any, index: Any, step: Any, by_edge: Any, chain: Any) -> None:
     a = attempt_row(c.attempts, index * c.count_steps + step)
     a.stage = DEAD
     a.chain = _through(c, chain, step, by_edge)
+    guarantee.enter(c, index, step, by_edge)
     key = key_at(s.base, 0, (np.int64(a.attempt) + 1) & ATTEMPT_MASK)
     emit(c, c.rank, slot.number, key, _DEAD, NOBODY, _cause(c, by_edge))
     if s.answer and not slot.answered:
@@ -332,6 +338,7 @@ def _die(c: Any, index: Any, step: Any, by_edge: Any, chain: Any) -> None:
         if e.back:
             continue
         input_row(c.inputs, index * c.count_edges + edge).state = _NOT_COMING
+        guarantee.leave(c, index, at, edge)
         what = _verdict_of_inputs(c, index, edge)
         target = np.int64(e.target)
         chain = attempt_row(c.attempts, index * c.count_steps + at).chain

@@ -33,6 +33,11 @@ TABLES: dict[str, type] = {
     "calendar_steps": t.CalendarSteps,
     "changes": t.Changes,
     "grants": t.Grants,
+    "gains": t.Gains,
+    "watched_steps": t.WatchedSteps,
+    "watches": t.Watches,
+    "needs": t.Needs,
+    "yeses": t.Yeses,
     "estimates": t.Estimates,
 }
 """Tables of a program, by their name in it and in the context."""
@@ -160,6 +165,10 @@ STATE = {
     "coming": AGENDA,
     "late": AGENDA,
     "legs": LEG,
+    "pasts": WORD64,  # yeses in the causal past of a step of an incident
+    "past_times": NUMBER,  # when they were last given, per yes whose age counts
+    "edge_pasts": WORD64,
+    "edge_past_times": NUMBER,
     "frames": FRAME,
     "events": EVENT,
 }
@@ -177,15 +186,17 @@ CONTEXT = record(
     ("all_always", "u8"),
     ("seed", "u8"),
     ("key", "u8"),  # world and replication
+    ("violated", "u8"),  # bit per guarantee violated in this run
     *((f"out_{name}", "u8") for name in (
         "milestones", "end", "handovers", "borders", "touched", "parts", "reached", "load",
-        "load_squares",
+        "load_squares", "violated", "first_violated",
     )),
     *((name, "i8") for name in (
         "horizon", "any_hour", "state_base", "combinations", "milestones", "incidents",
         "replications", "first_world",
         "count_steps", "count_edges", "count_roles", "count_posts", "count_sources",
-        "count_changes", "count_grants", "count_estimates", "count_bases", "people",
+        "count_changes", "count_grants", "count_estimates", "count_guarantees",
+        "count_dated", "count_bases", "people",
         "most_pieces", "most_slots", "most_agenda", "most_soon", "most_legs", "most_events",
         "tracing", "now", "offset", "round", "rank", "begun", "combination", "row", "world",
         "used_pieces", "used_slots", "used_legs", "free_pieces", "free_slots", "free_legs",
@@ -219,6 +230,11 @@ post_row = rows_of(TABLE_RECORDS["posts"])
 calendar_row = rows_of(TABLE_RECORDS["calendars"])
 calendar_step_row = rows_of(TABLE_RECORDS["calendar_steps"])
 change_row = rows_of(TABLE_RECORDS["changes"])
+gain_row = rows_of(TABLE_RECORDS["gains"])
+watched_step_row = rows_of(TABLE_RECORDS["watched_steps"])
+watch_row = rows_of(TABLE_RECORDS["watches"])
+need_row = rows_of(TABLE_RECORDS["needs"])
+yes_row = rows_of(TABLE_RECORDS["yeses"])
 grant_row = rows_of(TABLE_RECORDS["grants"])
 estimate_row = rows_of(TABLE_RECORDS["estimates"])
 desk_row = rows_of(DESK)

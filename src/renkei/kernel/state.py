@@ -98,6 +98,7 @@ class State:
             "sources": len(program.sources.first), "changes": len(program.changes.time),
             "grants": len(program.grants.combination),
             "estimates": len(program.ranges), "bases": program.bases,
+            "guarantees": program.guarantees, "dated": program.dated,
         }  # fmt: skip
         self.counts = counts
         for name, count in counts.items():
@@ -108,6 +109,7 @@ class State:
 
     def _allocate(self) -> None:
         n, sizes = self.counts, self.sizes
+        watched = sizes["slots"] * (n["guarantees"] > 0)
         rows = {
             "desks": n["posts"], "queues": 4 * n["posts"], "hands": n["posts"] * self.people,
             "changed": n["posts"], "pieces": sizes["pieces"], "slots": sizes["slots"],
@@ -115,6 +117,9 @@ class State:
             "inputs": sizes["slots"] * n["edges"], "agenda": sizes["agenda"],
             "near": NEAR,
             "soon": sizes["soon"], "coming": sizes["soon"], "late": sizes["soon"],
+            "pasts": watched * n["steps"], "past_times": watched * n["steps"] * n["dated"],
+            "edge_pasts": watched * n["edges"],
+            "edge_past_times": watched * n["edges"] * n["dated"],
             "legs": sizes["legs"], "frames": n["steps"] + 1, "events": sizes["events"],
         }  # fmt: skip
         for name, count in rows.items():

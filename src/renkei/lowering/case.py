@@ -8,6 +8,7 @@ from renkei.checks.case import NONE, Case
 from renkei.draws.address import ORDINAL_BITS, check_collisions32, digest32
 from renkei.lowering.calendar import lower_calendars
 from renkei.lowering.columns import Rows
+from renkei.lowering.guarantee import GuaranteeTables
 from renkei.lowering.luck import Addresses, Estimates
 from renkei.lowering.word import WordTables
 from renkei.program import tables as t
@@ -19,8 +20,8 @@ def lower(case: Case) -> Program:
 
     Raises:
         ValueError: the case is larger than the tables hold: 16,384 sites, 134 million
-            incidents, 64 milestones, 64 outcomes of a step, 31 legs of a route; or two names
-            of draws share their 64-bit address.
+            incidents, 64 milestones, 64 guarantees, 64 outcomes of a step, 31 legs of a route;
+            or two names of draws share their 64-bit address.
     """
     incidents = sum(source.count for source in case.sources)
     if len(case.legend.bases) > MOST_BASES or incidents > MOST_INCIDENTS:
@@ -53,11 +54,14 @@ class _Lowering:
         for row in case.grants:
             for combination in row:
                 grants.add(combination=combination)
+        watched = GuaranteeTables(case)
+        gains, watched_steps, watches, needs, yeses = watched.tables()
         self.addresses.check()
         return Program(
             horizon=case.horizon, any_hour=case.any_hour, state_base=case.state_base,
             bases=len(case.legend.bases), combinations=len(case.combinations),
             milestones=len(case.legend.milestones), incidents=incidents,
+            guarantees=watched.guarantees, dated=watched.dated,
             answers=np.array(case.legend.answers, np.int64), laws=self.estimates.laws(),
             ranges=tuple(self.estimates.ranges), steps=steps, incoming=incoming,
             outgoing=outgoing, applies=applies, holdings=holdings,
@@ -68,7 +72,9 @@ class _Lowering:
             segments=self.word.segments.table(), threads=threads, first_steps=first_steps,
             sources=sources, facts=facts, precedences=precedences, odds=self.odds.table(),
             posts=posts, calendars=calendars, calendar_steps=calendar_steps,
-            changes=changes.table(), grants=grants.table(), estimates=self.estimates.table(),
+            changes=changes.table(), grants=grants.table(), gains=gains,
+            watched_steps=watched_steps, watches=watches, needs=needs, yeses=yeses,
+            estimates=self.estimates.table(),
         )  # fmt: skip
 
     def _lay_odds(self, odds: tuple[int, ...]) -> int:

@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 KINDS = 8
 """Kinds of time (``record.vocabulary.Kind``)."""
+NEVER = 2**63 - 1
+"""Instead of a replication: there is none."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,6 +35,9 @@ class Outcomes:
         reached: int64[worlds, milestones], such rows.
         load: int64[worlds, posts], ms of work over the world's runs.
         load_squares: int64[worlds, posts], sum over runs of (whole seconds of work) squared.
+        violated: int64[worlds, guarantees], runs in which a guarantee was violated.
+        first_violated: int64[worlds, guarantees], the first replication of them, ``NEVER`` if
+            there is none.
     """
 
     worlds: tuple[int, ...]
@@ -47,6 +52,8 @@ class Outcomes:
     reached: NDArray[np.int64]
     load: NDArray[np.int64]
     load_squares: NDArray[np.int64]
+    violated: NDArray[np.int64]
+    first_violated: NDArray[np.int64]
 
     @property
     def runs(self) -> int:
@@ -55,8 +62,9 @@ class Outcomes:
 
 
 def empty(
-    worlds: tuple[int, ...], replications: int, incidents: int, milestones: int, posts: int
-) -> Outcomes:
+    worlds: tuple[int, ...], replications: int, incidents: int, milestones: int, posts: int,
+    guarantees: int,
+) -> Outcomes:  # fmt: skip
     """Outcomes in which nothing has happened yet."""
     rows = len(worlds) * replications * incidents
     return Outcomes(
@@ -72,4 +80,6 @@ def empty(
         reached=np.zeros((len(worlds), milestones), np.int64),
         load=np.zeros((len(worlds), posts), np.int64),
         load_squares=np.zeros((len(worlds), posts), np.int64),
+        violated=np.zeros((len(worlds), guarantees), np.int64),
+        first_violated=np.full((len(worlds), guarantees), NEVER, np.int64),
     )

@@ -17,6 +17,10 @@ MOST_INCIDENTS = (1 << 27) - 1
 """The number of an incident takes 27 bits of the kernel's keys."""
 MOST_MILESTONES = 64
 """The kernel keeps those reached as bits of one word."""
+MOST_GUARANTEES = 64
+"""The kernel keeps those violated as bits of one word."""
+MOST_YESES = 64
+"""The kernel keeps those given as bits of one word."""
 
 
 class Range(NamedTuple):
@@ -38,6 +42,8 @@ class Program:
         any_hour: whether each run starts at its own hour of the week.
         state_base: base of the site of the states.
         bases, combinations, milestones, incidents: how many there are.
+        guarantees: how many are watched or might be; 0 where nothing is watched.
+        dated: the bits below this one are yeses whose age counts.
         answers: [answers] milestones that are answers of their threads.
         laws: [laws, knots] uint32 quantile tables, 2**-20 of the median.
         ranges: of the estimates, in the order of ``estimates``.
@@ -50,6 +56,8 @@ class Program:
     combinations: int
     milestones: int
     incidents: int
+    guarantees: int
+    dated: int
     answers: I64
     laws: U32
     ranges: tuple[Range, ...]
@@ -78,6 +86,11 @@ class Program:
     calendar_steps: t.CalendarSteps
     changes: t.Changes
     grants: t.Grants
+    gains: t.Gains
+    watched_steps: t.WatchedSteps
+    watches: t.Watches
+    needs: t.Needs
+    yeses: t.Yeses
     estimates: t.Estimates
     memory: dict[str, object] = field(default_factory=dict, repr=False)
     """What the kernel keeps with a program between runs; no part of what it says."""

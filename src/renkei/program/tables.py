@@ -362,6 +362,54 @@ class Grants(NamedTuple):
     """[(changes + T) x C] combination after."""
 
 
+class Gains(NamedTuple):
+    """Yeses that the approval of a step adds to a past; no rows where nothing is watched.
+
+    Row = step x C + combination at opening.
+    """
+
+    bits: U64
+    """[S x C] a bit per yes that some guarantee names."""
+
+
+class WatchedSteps(NamedTuple):
+    """Which guarantees watch a step; no rows where nothing is watched."""
+
+    watch_start: U32
+    """[S] first row of ``Watches``."""
+    watch_count: U32
+    """[S] acts watched there."""
+
+
+class Watches(NamedTuple):
+    """Acts that guarantees guard, by step."""
+
+    within: I64
+    """[n] ms that a yes may be old, or -1 for any age."""
+    guarantee: U32
+    """[n] index of the guarantee."""
+    need_start: U32
+    """[n] first row of ``Needs``; then the combination of states at the step's opening."""
+    at: U8
+    """[n] the event that is the act (``record.vocabulary.What``)."""
+
+
+class Needs(NamedTuple):
+    """What an act needs, per watch and combination of states."""
+
+    yes_start: U32
+    """[n x C] first row of ``Yeses``."""
+    yes_count: I32
+    """[n x C] rows of ``Yeses``; -1 where nothing is guarded."""
+
+
+class Yeses(NamedTuple):
+    """Yeses of which one must lie in the past."""
+
+    bits: U64
+    """[n] a bit per yes; none for a yes that nobody can give."""
+
+
 class Estimates(NamedTuple):
     """Estimates that the case uses."""
 

@@ -70,6 +70,8 @@ class _Reader:
         elif what is What.ENDED:
             self.outcomes[e.incident].end = End(e.data)
             self.outcomes[e.incident].ended = e.time - self.outcomes[e.incident].begun
+        elif what is What.VIOLATED:
+            self.outcomes[e.incident].violated.add(e.data)
         elif what is What.MILESTONE:
             self.reached.append(e)
         elif what in (What.BOUNDARY, What.LEFT):
@@ -238,6 +240,11 @@ class Folded:
     outcomes: tuple[Outcome, ...]
     load: dict[int, int]
     """ms of work by post, whatever came of it."""
+
+    @property
+    def violated(self) -> frozenset[int]:
+        """Guarantees that the run violated, by index."""
+        return frozenset(g for o in self.outcomes for g in o.violated)
 
 
 def fold(trace: Trace, legend: Legend) -> Folded:

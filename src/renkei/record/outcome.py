@@ -19,6 +19,7 @@ class Outcome:
         bases: bases of the steps, edges and roles on the critical path of the first answer.
         handovers: hops between headquarters on that path.
         borders: borders crossed on it.
+        violated: guarantees that it violated, by index.
     """
 
     incident: int
@@ -30,3 +31,4 @@ class Outcome:
     bases: frozenset[int] = frozenset()
     handovers: int = 0
     borders: int = 0
+    violated: set[int] = field(default_factory=set)

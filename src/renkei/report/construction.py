@@ -6,7 +6,7 @@ import numpy as np
 
 from renkei.checks.transfer import nothing_to_transfer
 from renkei.measures.verdict import ALIKE, UNDECIDED
-from renkei.report import dependence, rights
+from renkei.report import dependence, guarantee, rights
 from renkei.report.contents import Contents
 from renkei.report.markup import Html, items, paragraph, tag
 from renkei.report.words import listed, plural, signed, signed_between, verdict_words
@@ -25,6 +25,7 @@ def section(c: Contents) -> Html:
         items(by_construction(c)),
         tag("h3", "Found by running"),
         items(found(c)),
+        *guarantee.watched(c),
         class_="flow",
     )
 

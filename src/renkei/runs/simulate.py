@@ -59,8 +59,9 @@ def _by_engine(
     legend = case.legend
     incidents = len(legend.incidents)
     out = empty(
-        tuple(range(worlds)), replications, incidents, len(legend.milestones), len(case.posts)
-    )
+        tuple(range(worlds)), replications, incidents, len(legend.milestones), len(case.posts),
+        len(legend.guarantees),
+    )  # fmt: skip
     marked = frozenset(flagged)
     for world in range(worlds):
         for replication in range(replications):
@@ -69,6 +70,10 @@ def _by_engine(
             for post, ms in folded.load.items():
                 out.load[world, post] += ms
                 out.load_squares[world, post] += (ms // 1000) ** 2
+            for guarantee in folded.violated:
+                out.violated[world, guarantee] += 1
+                first = min(int(out.first_violated[world, guarantee]), replication)
+                out.first_violated[world, guarantee] = first
             for outcome in folded.outcomes:
                 row = (world * replications + replication) * incidents + outcome.incident - 1
                 out.end[row] = outcome.end
