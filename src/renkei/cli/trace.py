@@ -12,13 +12,16 @@ from renkei.cli.doors import (
     Arrangement,
     AsJson,
     ScenarioName,
+    States,
     StudyName,
     ThreadName,
+    WrongUsage,
     command,
     load_study,
 )
 from renkei.cli.page import Page, document
-from renkei.cli.recorded import Replay, Replication, Seed, World, find_run, read_file
+from renkei.cli.recorded import Replay, Replication, Run, Seed, World, find_run, read_file
+from renkei.cli.replayed import reopen
 
 if TYPE_CHECKING:
     from renkei.checks.case import Case
@@ -42,6 +45,14 @@ def trace(
         Path | None,
         Parameter(help="Decisions of a person (renkei play); they say which run it is."),
     ] = None,
+    states: States = None,
+    path: Annotated[
+        str | None,
+        Parameter(help="A path of a proof (check --guarantees): 'STEP=CHOICE; STEP=CHOICE'."),
+    ] = None,
+    silent_but: Annotated[
+        str | None, Parameter(help="With --path: the nation all others of which stay silent.")
+    ] = None,
     every: Annotated[bool, Parameter(name="--all", help="Every event, not the main ones.")] = False,
     json: AsJson = False,
 ) -> int:
@@ -55,7 +66,13 @@ def trace(
     header = None if past is None else past.header
     numbers = {"world": world, "replication": replication, "seed": seed}
     asked = arrangement, thread, scenario
-    run = find_run(checked, asked, numbers, header, str(decisions))
+    if path is not None or states or silent_but is not None:
+        if past is not None or scenario is not None or any(n is not None for n in numbers.values()):
+            raise WrongUsage("a path names its own run: leave out scenario, numbers and decisions")
+        reopened = reopen(checked, (arrangement, thread), states, path, silent_but)
+        run = Run(reopened.names, reopened.case, 0, 0, 0)
+    else:
+        run = find_run(checked, asked, numbers, header, str(decisions))
     names, case = run.names, run.case
     head = {
         "study": checked.study.study,
@@ -83,6 +100,8 @@ def trace(
         _end(page, case, folded)
     replay.tell(page)
     page.line()
+    if path is not None:
+        page.line("This run takes the path given; everybody it does not name is willing.")
     page.line(
         f"This is world {run.world}, replication {run.replication}, seed {run.seed}: one run of "
         "many."

@@ -9,7 +9,7 @@ from renkei.checks.cases import View
 from renkei.checks.combinations import Combinations
 from renkei.checks.situation import Situation, facts_of
 from renkei.checks.study import CheckedStudy
-from renkei.checks.transfer import variables
+from renkei.checks.transfer import granted_in, variables
 from renkei.explorer.change import Changing, changing
 from renkei.explorer.paths import ANY_HANDS, MOST_STATES, Hands, Paths, explore
 from renkei.model.state import holds
@@ -23,6 +23,12 @@ class Spot:
     situation: Situation
     facts: tuple[tuple[str, str], ...]
     applies: tuple[bool, ...]
+
+    @property
+    def said(self) -> tuple[tuple[str, str], ...]:
+        """The states that bear on this arrangement: what it is never granted is left out."""
+        bears = {*self.view.study.states, *granted_in(self.view.arrangement)}
+        return tuple((n, v) for n, v in self.situation.states if n in bears)
 
     @property
     def states(self) -> dict[str, str]:
