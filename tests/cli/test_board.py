@@ -258,7 +258,7 @@ def test_where_it_is_not_in_force(capsys: Capsys) -> None:
     found = board(capsys, *words)
     assert not found["in_force"] and found["headquarters"] == [] and found["decisions"] == []
     out = text_of(capsys, *words)
-    assert "Not in force here: it is in force only while JPN readiness is wartime and" in out
+    assert "Not in force here: it is in force only while JPN readiness is crisis or wartime" in out
 
 
 def test_a_scenario_without_threads_binds_no_states(capsys: Capsys, tmp_path: Path) -> None:

@@ -470,16 +470,17 @@ def test_the_joint_operations_command_appears(capsys: Capsys) -> None:
 def test_the_combined_command_brings_foreign_consents(capsys: Capsys) -> None:
     said = sentences(compared(capsys, "us-japan", "joint-operations-command", "combined-command"))
     states = (
-        "in survival-threatening and armed attack (JPN legal situation), with wartime (JPN "
-        "readiness, USA readiness)"
+        "in survival-threatening and armed attack (JPN legal situation), with crisis and wartime "
+        "(JPN readiness, USA readiness), once transfer-of-authority is done"
     )
     for expected in (
         "Consent of japanese chair of Military Committee (Japan) added to "
         f'"order counterstrike", which Japan reserves, {states}',
         "Consent of prime minister of Kantei (Japan) no longer needed on "
         f'"order counterstrike", which Japan reserves, {states}',
-        "MOD could now take OPCON over Units under the Air Defense Command and Self-Defense Fleet "
-        "back from Combined Command in wartime (JPN readiness, USA readiness)",
+        "OPCON (operational control) over Units under the Air Defense Command and Self-Defense "
+        "Fleet moves from MOD (by command) to Combined Command in crisis and wartime (JPN "
+        "readiness, USA readiness), once transfer-of-authority is done",
     ):
         assert expected in said
 

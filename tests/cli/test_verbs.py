@@ -38,7 +38,7 @@ def json_of(capsys: Capsys, *words: str, code: int = 0) -> Any:
 
 def test_help_groups_the_verbs(capsys: Capsys) -> None:
     out = text_of(capsys, "--help")
-    places = [out.index(f"─ {group} ─") for group in ("answer", "check", "look", "make")]
+    places = [out.index(f"─ {group} ─") for group in ("answer", "check", "look", "make", "play")]
     assert places == sorted(places)
     for verb, (_, words) in VERBS.items():
         assert verb in out and words.split(":")[0] in out

@@ -27,7 +27,6 @@ HAS_NONE_BECAUSE: dict[tuple[str, str], str] = {
     ("arrangement", "checks"): "it is the whole that cases.py resolves, part by part",
     **{("arrangement", room): ONCE for room in ("lowering", "engine", "kernel")},
     ("consent", "lowering"): "holders and consents are columns of a step, in case.py",
-    ("disclosure", "checks"): "a review is a leg of a route, in routes.py",
     **{("disclosure", r): "a review is a leg of a word's way, in word.py"
        for r in ("lowering", "engine", "kernel")},
     ("force", "checks"): "it is what authority is over, in authority.py",

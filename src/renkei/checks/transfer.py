@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from renkei.model.arrangement import Arrangement
 from renkei.model.scenario import Case as CaseNoun
 from renkei.model.scenario import Incidents
-from renkei.model.state import GRANTED, NOT_GRANTED
+from renkei.model.state import GRANTED, NOT_GRANTED, StateVariable
 from renkei.model.study import Study
 
 MOST_COMBINATIONS = 64
@@ -34,6 +34,13 @@ def granted_in(arrangement: Arrangement) -> frozenset[str]:
 def granted_in_words(thread: str) -> str:
     """How long a relationship holds that a thread grants."""
     return f"from the end of {thread} until it is recalled"
+
+
+def variables(study: Study, *arrangements: str) -> dict[str, StateVariable]:
+    """The states of a study, and whether what these arrangements may be granted is granted."""
+    granting = sorted(frozenset().union(*(granted_in(study.arrangements[a]) for a in arrangements)))
+    grants = {t: StateVariable(values=(NOT_GRANTED, GRANTED)) for t in granting}
+    return {**study.states, **grants}
 
 
 def with_grants(

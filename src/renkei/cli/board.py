@@ -96,6 +96,7 @@ def _asked(
     checked: CheckedStudy, arrangement: str, at: str | None, zone: str | None,
     thread: str | None, scenario: str | None, states: list[str] | None,
 ) -> Asked:  # fmt: skip
+    from renkei.checks.transfer import granted_in, variables, with_grants
     from renkei.checks.zones import resolve_local
     from renkei.model.state import holds
 
@@ -112,8 +113,11 @@ def _asked(
         whose = (here or sorted(cases))[0]
         if len(cases) > 1 and not states:
             aside(f'states as for the thread "{whose}"; for others: --thread or --states')
-    bound = {} if whose is None else dict(cases[whose].states)
-    for state, values in asked_states(study, states).items():
+    bound: dict[str, str] = {}
+    if whose is not None:
+        here_granted = granted_in(study.arrangements[arrangement])
+        bound = with_grants(here_granted, cases[whose].states, cases[whose].granted)
+    for state, values in asked_states(variables(study, arrangement), states).items():
         if len(values) > 1:
             raise WrongUsage(f'one instant has one "{state}"; give one value')
         bound[state] = values[0]

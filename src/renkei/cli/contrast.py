@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from renkei.checks.cases import View
 from renkei.checks.combinations import Block, Combinations
 from renkei.checks.study import CheckedStudy
+from renkei.checks.transfer import variables
 from renkei.cli.doors import counted
 from renkei.cli.wording import (
     Spelling,
@@ -86,7 +87,7 @@ class Pair:
         self.study = checked.study
         self.before, self.after = before, after
         self.old, self.new = (self.study.arrangements[n] for n in (before, after))
-        self.combinations = Combinations(self.study.states)
+        self.combinations = Combinations(variables(self.study, before, after))
         wanted = {name: set(values) for name, values in (asked or {}).items()}
         self.shared = [
             i

@@ -42,7 +42,9 @@ def diff(
     checked = load_study(study)
     for name in (before, after):
         chosen("arrangement", name, checked.study.arrangements)
-    asked = asked_states(checked.study, states)
+    from renkei.checks.transfer import variables
+
+    asked = asked_states(variables(checked.study, before, after), states)
     from renkei.cli.contrast import Pair
 
     pair = Pair(checked, before, after, asked)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,7 +16,7 @@ from renkei.library import shelf
 if TYPE_CHECKING:
     from renkei.checks.case import Case
     from renkei.checks.study import CheckedStudy
-    from renkei.model.study import Study
+    from renkei.model.state import StateVariable
 
 DONE, FAULTS, USAGE = 0, 1, 2
 
@@ -177,8 +177,13 @@ def find_case(
     return (a, t, s), checked.case(a, t, s)
 
 
-def asked_states(study: Study, given: Sequence[str] | None) -> dict[str, tuple[str, ...]]:
+def asked_states(
+    known_states: Mapping[str, StateVariable], given: Sequence[str] | None
+) -> dict[str, tuple[str, ...]]:
     """States that the user bound: "USA readiness=crisis,wartime; JPN readiness=crisis".
+
+    Args:
+        known_states: from ``checks.transfer.variables``; what is granted is a state as well.
 
     Raises:
         WrongUsage: a state or a value is unknown, or the text cannot be read.
@@ -192,10 +197,10 @@ def asked_states(study: Study, given: Sequence[str] | None) -> dict[str, tuple[s
             raise WrongUsage(
                 f'"{part}" is no state and value; write --states "NAME=VALUE; NAME=VALUE,VALUE"'
             )
-        if name not in study.states:
-            hint = nearest(name, study.states) or "This study declares none."
+        if name not in known_states:
+            hint = nearest(name, known_states) or "This study declares none."
             raise WrongUsage(f'no state "{name}". {hint}')
-        known = study.states[name].values
+        known = known_states[name].values
         wanted = tuple(v.strip() for v in values.split(","))
         for value in wanted:
             if value not in known:

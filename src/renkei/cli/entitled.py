@@ -12,6 +12,7 @@ from renkei.checks.duty import PostName, Unresolved
 from renkei.checks.grants import acts
 from renkei.checks.presence import seat
 from renkei.checks.study import CheckedStudy
+from renkei.checks.transfer import variables
 from renkei.cli.reasons import Reasons, Wanted, wanted_in
 from renkei.cli.wording import (
     about,
@@ -60,7 +61,7 @@ class Entitled:
         self.arrangement = arrangement
         self.noun = self.study.arrangements[arrangement]
         self.name, self.duty = name, duty
-        self.combinations = Combinations(self.study.states)
+        self.combinations = Combinations(variables(self.study, arrangement))
         self.looked_at = [
             i
             for i, states in enumerate(self.combinations.all)

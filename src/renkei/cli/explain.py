@@ -94,7 +94,9 @@ def _one(
     else:
         by_name = noun.rights[right].function if right in noun.rights else right
         name = chosen("function", by_name, {r.function for r in noun.rights.values()})
-    asked = asked_states(checked.study, states)
+    from renkei.checks.transfer import variables
+
+    asked = asked_states(variables(checked.study, a), states)
     found = Entitled(checked, a, name, duty=duty is not None, asked=asked)
     if json:
         kind = "duty" if duty is not None else "right"

@@ -15,8 +15,8 @@ from renkei.cli import mishaps
 from renkei.cli.doors import FaultyStudy
 from renkei.cli.page import OutputError, Page, document
 
-ANSWER, CHECK, LOOK, MAKE = (
-    Group(name, sort_key=i) for i, name in enumerate(("answer", "check", "look", "make"))
+ANSWER, CHECK, LOOK, MAKE, PLAY = (
+    Group(name, sort_key=i) for i, name in enumerate(("answer", "check", "look", "make", "play"))
 )
 
 VERBS: dict[str, tuple[Group, str]] = {
@@ -30,6 +30,7 @@ VERBS: dict[str, tuple[Group, str]] = {
     "studies": (LOOK, "List the studies on the shelf, and what is in one."),
     "new": (MAKE, "Start a study of your own, empty or as a copy."),
     "schema": (MAKE, "Print the JSON Schema of the study files, for editors."),
+    "play": (PLAY, "Sit in one post of a run and decide; the model plays the others."),
 }
 
 

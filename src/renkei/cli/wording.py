@@ -13,7 +13,7 @@ from renkei.evidence.duration import words as duration
 from renkei.findings import Position
 from renkei.model.arrangement import Arrangement
 from renkei.model.relationship import Authority
-from renkei.model.state import ALWAYS, Condition, Either, Every, Is, Not
+from renkei.model.state import ALWAYS, GRANTED, NOT_GRANTED, Condition, Either, Every, Is, Not
 from renkei.model.study import Study
 from renkei.record.vocabulary import Precedence
 
@@ -110,10 +110,17 @@ def blocks_in_words(blocks: Iterable[Block]) -> str:
 
 def _block(block: Block) -> str:
     by_values: dict[tuple[str, ...], list[str]] = {}
+    granted: list[str] = []
     for name, values in block.values:
-        by_values.setdefault(values, []).append(name)
+        if values == (GRANTED,):
+            granted.append(f"once {name} is done")
+        elif values == (NOT_GRANTED,):
+            granted.append(f"before {name} is done, or after its recall")
+        else:
+            by_values.setdefault(values, []).append(name)
     said = [f"{listed(values)} ({', '.join(names)})" for values, names in by_values.items()]
-    return f"in {', with '.join(said)}" if said else ""
+    words = f"in {', with '.join(said)}" if said else ""
+    return ", ".join(filter(None, (words, *granted)))
 
 
 # -- authority and posts -----------------------------------------------------------------

@@ -10,6 +10,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from renkei.checks.calendar import Calendar
 from renkei.checks.case import NONE, Case
@@ -19,6 +20,9 @@ from renkei.engine.luck import Luck
 from renkei.record.lifecycle import Input, Stage
 from renkei.record.trace import Event, Trace, in_order
 from renkei.record.vocabulary import End, Kind, Rank, What
+
+if TYPE_CHECKING:
+    from renkei.engine.seat import Act, Seats
 
 HOUR = 3_600_000
 _LIMITS, _CLOSING = 1, 2
@@ -46,6 +50,12 @@ class Item:
     version: int = 0
     gone: bool = False
     ignored: Callable[[], bool] = lambda: False
+    drawn: int = 0
+    """Hands-on ms as drawn, where a person may say otherwise."""
+    held: bool = False
+    """A person keeps it in hand before doing it."""
+    due: bool = False
+    """That wait is over and the person has to be asked again."""
 
     def order(self) -> tuple[int, int, int, int, int]:
         """The place in a queue (rule 19)."""
@@ -75,6 +85,10 @@ class Incident:
     inputs: dict[int, Input] = field(default_factory=dict)
     waiting: dict[tuple[int, str], str] = field(default_factory=dict)
     """Roles asked and not settled, by (step, role)."""
+    passed_over: dict[int, bool] = field(default_factory=dict)
+    """Steps whose decider, a person, passed over somebody to be asked."""
+    ahead: dict[tuple[int, int, str], bool] = field(default_factory=dict)
+    """Answers that were in before the decider was done, by (step, attempt, role)."""
     reached: set[int] = field(default_factory=set)
     """Milestones reached."""
     answered: bool = False
@@ -114,10 +128,16 @@ class Day:
     Args:
         case: what is simulated.
         seed, world, replication: whose luck it has.
+        seats: the people in posts, if any; the model plays all other posts.
     """
 
-    def __init__(self, case: Case, *, seed: int, world: int, replication: int) -> None:
+    def __init__(
+        self, case: Case, *, seed: int, world: int, replication: int, seats: Seats | None = None
+    ) -> None:
         self.case = case
+        self.seats = seats
+        self.acts: dict[tuple[int, int, int], Act] = {}
+        """What people said is to come of their items, by (incident, site, attempt)."""
         self.luck = Luck(case, seed, world, replication)
         hour = start_hour(world, replication) if case.any_hour else 0
         self.start_ms = case.start_ms + hour * HOUR

@@ -57,7 +57,7 @@ def released_in(
             told, places = _told(survey, spot, word, release, way)
             case = survey.checked.case_in(arrangement, thread, spot.states, dict(spot.facts))
             if case is not None and crosses(scripted(case, way), word.name):
-                replay = Replay(arrangement, thread, spot.situation.states, spot.facts, way)
+                replay = Replay(arrangement, thread, spot.said, spot.facts, way)
                 declared = name in study.arrangements[arrangement].departs_from
                 return [
                     Proof(

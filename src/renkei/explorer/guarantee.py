@@ -80,7 +80,7 @@ def _in_thread(
             if case is not None and violates(
                 case, choices, step=watch.step, at=watch.at, needs=watch.needs, gains=added
             ):
-                replay = Replay(arrangement, thread, spot.situation.states, spot.facts, choices)
+                replay = Replay(arrangement, thread, spot.said, spot.facts, choices)
                 return [
                     Proof(
                         name, guarantee.nation, arrangement, thread, "", Status.BROKEN, states,

@@ -191,9 +191,7 @@ class _Climb:
                     f"{story.choices_in_words(choices)}."
                 )
                 if self._shown(spot, thread, choices, act, needs_of(act), added):
-                    replay = Replay(
-                        self.arrangement, thread, spot.situation.states, spot.facts, choices
-                    )
+                    replay = Replay(self.arrangement, thread, spot.said, spot.facts, choices)
                     return self._row(rung, thread, Status.BROKEN, states, told, places, replay)
                 doubtful = doubtful or told
         if doubtful or not complete:
@@ -255,9 +253,7 @@ class _Climb:
                 if _sees(by_itself, act) or not _sees(together, act):
                     continue
                 told, places = self._lost(spot, thread, act, by_itself)
-                replay = Replay(
-                    self.arrangement, thread, spot.situation.states, spot.facts, (), self.nation
-                )
+                replay = Replay(self.arrangement, thread, spot.said, spot.facts, (), self.nation)
                 if self._stays_away(spot, thread, act):
                     return self._row("alone", thread, Status.BROKEN, states, told, places, replay)
                 doubtful = doubtful or told

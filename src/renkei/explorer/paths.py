@@ -37,6 +37,8 @@ _DEAD = 1
 APPROVED_WORDS = "approved"
 NOT_YET = "not yet"
 """A choice: the step has not come to its end when what matters happens."""
+FIRST = "first "
+"""A choice begins so where a step goes on with what comes first; that input's step follows."""
 NO, LATE, SILENT = "no", "no answer in time", "silent"
 """Choices of a post that is asked, or of one that should act."""
 
@@ -291,7 +293,7 @@ class _Walk:
         if len(of) < 2:
             return ()
         e = self.s.edges[edge]
-        return ((self.s.steps[e.target].name, f"first {self.s.steps[e.source].name}"),)
+        return ((self.s.steps[e.target].name, f"{FIRST}{self.s.steps[e.source].name}"),)
 
     # -- what becomes of a step ------------------------------------------------------
 

@@ -21,13 +21,12 @@ from renkei.checks.case import (
 from renkei.draws.laws import Law
 from renkei.engine.day import Day
 from renkei.evidence.grade import Grade
-from renkei.explorer.paths import LATE, NO, NOT_YET, SILENT, Choice
+from renkei.explorer.paths import FIRST, LATE, NO, NOT_YET, SILENT, Choice
 from renkei.record.lifecycle import APPROVED
 from renkei.record.trace import Trace
 from renkei.record.vocabulary import HOP_BITS, What, site
 
 CERTAIN, IMPOSSIBLE = "renkei certain", "renkei impossible"
-_FIRST = "first "
 
 
 def scripted(case: Case, choices: Sequence[Choice]) -> Case:
@@ -81,9 +80,9 @@ def _pace(case: Case, said: Mapping[str, str]) -> tuple[set[int], set[int]]:
     hurried: set[int] = set()
     held: set[int] = set()
     for name, choice in said.items():
-        if not choice.startswith(_FIRST):
+        if not choice.startswith(FIRST):
             continue
-        first = _behind(case, index[choice.removeprefix(_FIRST)])
+        first = _behind(case, index[choice.removeprefix(FIRST)])
         others = {case.edges[e].source for e in case.steps[index[name]].incoming}
         hurried |= first
         for other in others:

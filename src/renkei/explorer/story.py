@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from renkei.checks.situation import Situation
 from renkei.checks.study import CheckedStudy
-from renkei.explorer.paths import LATE, NO, NOT_YET, SILENT, Choice, Sight
+from renkei.explorer.paths import FIRST, LATE, NO, NOT_YET, SILENT, Choice, Sight
 from renkei.explorer.survey import Spot
 from renkei.findings import Position
 from renkei.model.guarantee import Yes
@@ -29,7 +29,7 @@ def only_if(words: str) -> str:
 
 def in_states(spot: Spot) -> str:
     """ "USA readiness wartime, JPN readiness wartime"."""
-    return ", ".join(f"{name} {value}" for name, value in (*spot.situation.states, *spot.facts))
+    return ", ".join(f"{name} {value}" for name, value in (*spot.said, *spot.facts))
 
 
 def act_in_words(checked: CheckedStudy, spot: Spot, sight: Sight) -> tuple[str, tuple[str, ...]]:
@@ -91,7 +91,7 @@ def choices_in_words(choices: Sequence[Choice]) -> str:
             said.append(f"{role} gives no answer{' in time' if choice == LATE else ''} at {who}")
         elif role and choice == NO:
             said.append(f"{role} says no at {who}")
-        elif choice.startswith("first "):
+        elif choice.startswith(FIRST):
             said.append(f"{who} goes on with what comes first, {choice.removeprefix('first ')}")
         elif choice == SILENT:
             said.append(f"nothing comes of {who}")

@@ -30,6 +30,7 @@ CONCEPTS = (
     Concept("disclosure", "what one nation passes to another without a review"),
     Concept("estimate", "a number nobody knows, and its luck", ("estimates", "luck")),
     Concept("force", "a body of troops over which authority is held"),
+    Concept("guarantee", "what must hold on every path: acts, and whose yes each needs"),
     Concept("headquarters", "its posts and people: work, queues, reaching", ("work",)),
     Concept("link", "a means by which word travels, and the word on its way", ("word", "routes")),
     Concept("place", "where a headquarters is, and the zone of its clock", ("zones",)),

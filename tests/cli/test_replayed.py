@@ -1,0 +1,90 @@
+"""What a proof breaks is reopened by the command that it prints, and seen there."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from typing import Any
+
+import pytest
+
+from renkei.cli.doors import check_study
+from renkei.cli.guarantees import Proofs, prove, reopen
+from renkei.cli.main import main
+
+Capsys = pytest.CaptureFixture[str]
+
+
+@pytest.fixture(scope="module")
+def proofs() -> Proofs:
+    return prove(check_study("us-japan"), unavailable=0)
+
+
+def rows(proofs: Proofs) -> list[Any]:
+    everything = (*proofs.guarantees, *proofs.ladder)
+    return [p for p in everything if p.replay is not None]
+
+
+def test_every_story_is_reopened(proofs: Proofs, capsys: Capsys) -> None:
+    told = {(p.replay, p.name): p for p in rows(proofs)}
+    assert len(told) >= 10
+    for proof in told.values():
+        words = shlex.split(reopen("us-japan", proof.replay))[1:]
+        assert main([*words, "--json"]) == 0, words
+        events = json.loads(capsys.readouterr().out)["events"]
+        silent = [
+            e for e in events
+            if e["what"] == "started" and proof.replay.silent
+            and not e["post"].startswith(tuple(OWN[proof.replay.silent]))
+        ]  # fmt: skip
+        # Only the handling of word goes on where the partner is silent.
+        assert all(" hop " in e["site"] for e in silent), proof
+
+
+OWN = {
+    "JPN": ("Kantei", "NSC", "MOD", "JSO", "JJOC", "GCC", "SDF Fleet", "ADC", "MOFA", "FDMA",
+            "Diet", "ACG", "BOCC", "CCC", "BIAC", "SCC", "Military Committee", "Combined Command",
+            "Coordination Centre"),
+    "USA": ("White House", "Pentagon", "State", "Embassy Tokyo", "INDOPACOM", "PACFLT", "PACAF",
+            "MARFORPAC", "USARPAC", "USFJ", "7F", "5AF", "III MEF", "USARJ", "Task Force",
+            "Warning Centre", "BJOCC", "Combined Command", "Military Committee", "BIAC",
+            "Coordination Centre"),
+}  # fmt: skip
+"""Headquarters with posts of a nation; shared ones have both."""
+
+
+def test_a_broken_guarantee_is_said_where_it_breaks(proofs: Proofs, capsys: Capsys) -> None:
+    [broken] = [p for p in proofs.guarantees if p.status == "broken"]
+    words = shlex.split(reopen("us-japan", broken.replay))[1:]
+    assert main([*words, "--json"]) == 0
+    events = json.loads(capsys.readouterr().out)["events"]
+    violated = [e for e in events if e["what"] == "violated"]
+    assert [e["site"] for e in violated] == ["counterstrike/order"]
+    assert main(words) == 0
+    out = capsys.readouterr().out
+    assert "This run takes the path given" in out
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["--path", "counterstrike/ordr=refused"], 'Did you mean "counterstrike/order"?'),
+        (["--path", "counterstrike/order=maybe"], 'cannot be "maybe"'),
+        (["--path", "counterstrike/order"], "is no choice"),
+        (["--path", "", "--states", "USA readiness=war"], 'is never "war"'),
+        (["--path", "", "--silent-but", "JAP"], 'Did you mean "JPN"?'),
+        (["--path", "", "--world", "3"], "names its own run"),
+        (["--path", "", "--states", "JPN legal situation=normal"], "there is no run"),
+    ],
+)
+def test_wrong_words_are_said(capsys: Capsys, words: list[str], says: str) -> None:
+    start = ["trace", "us-japan", "-a", "parallel-2024", "-t", "counterstrike"]
+    assert main([*start, *words]) == 2
+    assert says in capsys.readouterr().err
+
+
+def test_a_refusal_on_the_path_is_taken(capsys: Capsys) -> None:
+    words = ["trace", "us-japan", "-a", "parallel-2024", "-t", "counterstrike"]
+    assert main([*words, "--path", "counterstrike/recognise/cabinet=refused", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["outcome"]["end"] == "refused"
