@@ -258,10 +258,8 @@ class _Walk:
             return
         inputs = self.s.incoming[step]
         if not inputs:
-            if may_apply:
-                yield from self._fired(state, step, 0, ())
-            if may_not:
-                yield from self._died(state, step, 0, ())
+            yield from self._fired(state, step, 0, ()) if may_apply else ()
+            yield from self._died(state, step, 0, ()) if may_not else ()
             return
         done = [e for e in inputs if state.edges[e] >= 0 and not _dead(state, e)]
         if done and may_not:
