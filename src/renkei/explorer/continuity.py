@@ -23,8 +23,9 @@ from renkei.explorer.absence import (
     blocked,
     minimal,
 )
+from renkei.explorer.change import Remedy
 from renkei.explorer.paths import Hands, Paths
-from renkei.explorer.remedy import Remedy, Repair
+from renkei.explorer.remedy import Repair
 from renkei.explorer.survey import Spot, Survey
 from renkei.record.vocabulary import What
 
