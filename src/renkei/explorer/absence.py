@@ -77,6 +77,8 @@ class Absences:
                 continue
             assert step.post is not None
             for asked in step.asked:
+                if not in_vain_stops(asked):
+                    continue
                 cut = asked.reachable and not self._passes(
                     view, absence, WordKind.REQUEST, asked.level, step.post, asked.post, True
                 )
@@ -100,11 +102,11 @@ class Absences:
                 continue
             found |= _places(step.post)
             for asked in step.asked:
-                if _in_vain_stops(asked):
+                if in_vain_stops(asked):
                     found |= _places(asked.post)
-                found |= self.used(
-                    view, absence, WordKind.REQUEST, asked.level, step.post, asked.post, True
-                ) or frozenset()  # fmt: skip
+                    found |= self.used(
+                        view, absence, WordKind.REQUEST, asked.level, step.post, asked.post, True
+                    ) or frozenset()  # fmt: skip
         for edge in situation.edges:
             sender, receiver = situation.steps[edge.source].post, situation.steps[edge.target].post
             if edge.kind is not None and sender is not None and receiver is not None:
@@ -255,7 +257,7 @@ def _places(post: PostName) -> set[Unavailable]:
     return {_of(post), Unavailable("headquarters", post.headquarters)}
 
 
-def _in_vain_stops(asked: Asked) -> bool:
+def in_vain_stops(asked: Asked) -> bool:
     """Whether it matters that a post is asked in vain: a consultation with a limit passes it
     over."""
     return not (asked.consult and asked.limited)

@@ -66,6 +66,8 @@ class Candidates:
             yield from self._answerers(step, asked)
         else:
             yield from self._ways(WordKind.REQUEST, asked.level, step.post, asked.post, True)
+        if asked.consult:
+            yield self._limit(step, asked)
 
     def _away(self, post: PostName) -> bool:
         return bool(
@@ -104,10 +106,8 @@ class Candidates:
             yield Change("alternate", words, self._place(*path), ((path, _phrase(other)),))
 
     def _answerers(self, step: SituatedStep, asked: Asked) -> Iterator[Change]:
-        """Other posts to be asked; for advice also a limit, after which it is passed over."""
-        kind = "consult" if asked.consult else "consent"
-        role: Path = ("arrangements", self.arrangement, "rights", step.right, kind, asked.role)
-        path = (*role, "of")
+        """Other posts to be asked."""
+        path = (*self._role(step, asked), "of")
         others = self._others(asked.post) if asked.consult else self._entitled(asked.post, step)
         what = "advice" if asked.consult else "consent"
         for other in islice(others, MOST_TRIED - 1):
@@ -116,10 +116,17 @@ class Candidates:
                 f"{_phrase(asked.post)}"
             )
             yield Change("alternate", words, self._place(*path), ((path, _phrase(other)),))
-        if asked.consult:
-            words = f'the advice of {_phrase(asked.post)} on "{step.function}" gets a limit'
-            put = ((*role, "within"), PASSED_OVER_AFTER)
-            yield Change("limit", words, self._place(*path), (put,))
+
+    def _role(self, step: SituatedStep, asked: Asked) -> Path:
+        kind = "consult" if asked.consult else "consent"
+        return "arrangements", self.arrangement, "rights", step.right, kind, asked.role
+
+    def _limit(self, step: SituatedStep, asked: Asked) -> Change:
+        """A limit on advice, after which it is passed over."""
+        role = self._role(step, asked)
+        words = f'the advice of {_phrase(asked.post)} on "{step.function}" gets a limit'
+        put = ((*role, "within"), PASSED_OVER_AFTER)
+        return Change("limit", words, self._place(*role, "of"), (put,))
 
     def _others(self, post: PostName) -> list[PostName]:
         """Posts of the same nation that are there: near in the chain first, of the same name,

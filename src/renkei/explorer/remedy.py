@@ -48,7 +48,9 @@ class _Trial:
     study: Study
     spot: Spot
     blocks: frozenset[Block]
-    """What the absence keeps from happening, and word that has no way any more."""
+    """What the absence keeps from happening, and what is cut off."""
+    cut: frozenset[Block]
+    """Word that had a way and has none after the changes, with everything there."""
 
     @property
     def left(self) -> int:
@@ -98,7 +100,7 @@ class Repair:
         return Found(Remedy(trial.changes))
 
     def _helps(self, trial: _Trial) -> bool:
-        return self.continuity.finishes(trial.spot, trial.blocks)
+        return not trial.cut and self.continuity.finishes(trial.spot, trial.blocks)
 
     def _mended(self, trial: _Trial, block: Block) -> _Trial | None:
         """The trial with the first change that leaves less in the way; else with the first that
@@ -113,6 +115,8 @@ class Repair:
             if block in better.blocks or better.left > trial.left or _unordered(trial, better):
                 continue
             if better.left == trial.left and second is not None:
+                continue
+            if self._harms(better):
                 continue
             if change.moves_a_right and (broken := self._newly_broken(better)):
                 self.refused = self.refused or self.checked.study.guarantees[broken].title
@@ -135,8 +139,23 @@ class Repair:
                 view.router = self.spot.view.router
             situation = situate(study, behind_answer(self._flow(study)), view)
         blocks = self.continuity.absences.blocks(view, situation, self.absence)
-        blocks |= _cut_off(self.spot.situation, situation)
-        return _Trial(changes, study, replace(self.spot, view=view, situation=situation), blocks)
+        cut = _cut_off(self.spot.situation, situation)
+        spot = replace(self.spot, view=view, situation=situation)
+        return _Trial(changes, study, spot, blocks | cut, cut)
+
+    def _harms(self, trial: _Trial) -> bool:
+        """Whether something behind the answer, which worked, does so no more."""
+        before = self.checked.situation(self.arrangement, self.thread, self.spot.states)
+        after = situate(trial.study, self._flow(trial.study), trial.spot.view)
+        here = {s.name for s in trial.spot.situation.steps}
+        cut = (
+            after.edges[b.place].target if b.kind == "word" else b.place
+            for b in _cut_off(before, after)
+        )
+        return any(after.steps[place].name not in here for place in cut) or any(
+            new.post is None and old.post is not None
+            for old, new in zip(before.steps, after.steps, strict=True)
+        )
 
     def _newly_broken(self, trial: _Trial) -> str:
         """A guarantee that a trial breaks in this situation and that held before; else nothing."""
@@ -171,13 +190,14 @@ def _unordered(before: _Trial, after: _Trial) -> bool:
     )
 
 
-def _cut_off(before: Situation, after: Situation) -> set[Block]:
+def _cut_off(before: Situation, after: Situation) -> frozenset[Block]:
     """Word that had a way and has none after a change, with everything there."""
     found: set[Block] = set()
     for n, (old, new) in enumerate(zip(before.edges, after.edges, strict=True)):
         ends = after.steps[new.source].post, after.steps[new.target].post
         if old.reachable and not new.reachable and None not in ends:
             found.add(Block("word", n))
-    for i, step in enumerate(after.steps):
-        found |= {Block("asked", i, a.role) for a in step.asked if not a.reachable}
-    return found
+    for i, (was, now) in enumerate(zip(before.steps, after.steps, strict=True)):
+        had = {a.role for a in was.asked if a.reachable}
+        found |= {Block("asked", i, a.role) for a in now.asked if not a.reachable and a.role in had}
+    return frozenset(found)
