@@ -25,6 +25,7 @@ VERBS: dict[str, tuple[Group, str]] = {
     "check": (CHECK, "Check a study: every fault at once, with its place."),
     "explain": (LOOK, "Say who does what under an arrangement, why, and how word travels."),
     "trace": (LOOK, "Tell one simulated run as a story, event by event."),
+    "approach": (LOOK, "Place arrangements in the C2 approach space, designed and enacted."),
     "studies": (LOOK, "List the studies on the shelf, and what is in one."),
     "new": (MAKE, "Start a study of your own, empty or as a copy."),
     "schema": (MAKE, "Print the JSON Schema of the study files, for editors."),
