@@ -96,10 +96,18 @@ def _rows(checked: CheckedStudy, rows: Sequence[Approach], seed: int, runs: int)
                 "arrangement": r.arrangement, "thread": r.thread, "scenario": r.scenario,
                 "dimension": r.dimension, "designed": _rounded(r.designed),
                 "enacted": _rounded(r.enacted), "runs_counted": r.runs,
+                **_nations(r),
             }
             for r in rows
         ],
     }  # fmt: skip
+
+
+def _nations(row: Approach) -> dict[str, Any]:
+    if row.shares is None:
+        return {}
+    plan, real = ({n: _rounded(v) for n, v in part.items()} for part in row.shares)
+    return {"by_nation": {"designed": plan, "enacted": real}}
 
 
 def _rounded(value: float | None) -> float | None:
@@ -128,6 +136,7 @@ def _tell(checked: CheckedStudy, rows: Sequence[Approach], study: str, runs: int
                 [row] = [r for r in here if (r.arrangement, r.dimension) == (name, dimension)]
                 shown += f"  {_figure(row.designed):<9} {_figure(row.enacted):<10}"
             page.line(f"{name:<{width}}{shown}".rstrip(), indent=1)
+        _tell_nations(page, checked, here)
     page.line()
     for d in DIMENSIONS.values():
         page.line(f"{d.title} ({d.name}): {d.formula}.", indent=1, hang=2)
@@ -138,6 +147,21 @@ def _tell(checked: CheckedStudy, rows: Sequence[Approach], study: str, runs: int
         "summed.", indent=1,
     )  # fmt: skip
     page.line(f"Next: {command(study, 'compare')}")
+
+
+def _tell_nations(page: Page, checked: CheckedStudy, rows: Sequence[Approach]) -> None:
+    """Decisions by nation as enacted, alike arrangements in one line."""
+    grouped: dict[str, list[str]] = {}
+    for row in rows:
+        if row.shares and row.shares[1]:
+            said = ", ".join(
+                f"{checked.study.nations[n].title} {share:.0%}"
+                for n, share in row.shares[1].items()
+            )
+            grouped.setdefault(said, []).append(row.arrangement)
+    for said, names in grouped.items():
+        some = "" if len(grouped) == 1 else f" under {', '.join(names)}"
+        page.line(f"decisions by nation{some}, enacted: {said}", indent=1, hang=2)
 
 
 def _figure(value: float | None) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -26,6 +26,8 @@ class Seen:
 
     decisions: dict[str, float]
     """Decisions by headquarters; one that several share counts in parts."""
+    by_nation: dict[str, float]
+    """The same by the nation of whoever decides or consents."""
     pairs: frozenset[Pair]
     """Headquarters between which word goes directly."""
     holds: dict[str, frozenset[str]] | None
@@ -54,8 +56,11 @@ class Approach:
     dimension: str
     designed: float | None
     enacted: float | None
-    """The mean over runs that have it."""
+    """Of all runs together for decisions, else the mean over the runs that have it."""
     runs: int
+    """How many runs that is."""
+    shares: tuple[dict[str, float], dict[str, float]] | None = None
+    """For decisions, the share of each nation, designed and enacted."""
 
 
 def approach(
@@ -69,25 +74,26 @@ def approach(
     scope, designed = design(checked, case)
     traces = (Day(case, seed=seed, world=w, replication=0).run() for w in range(runs))
     enacted = [enact(trace, case.legend) for trace in traces]
-    values: dict[str, tuple[float | None, list[float | None]]] = {
-        "allocation": (spread(designed.decisions), [spread(_summed(e.decisions for e in enacted))]),
-        "interaction": (
-            density(designed.pairs, scope.touched),
-            [density(e.pairs, scope.touched) for e in enacted],
-        ),
-        "information": (
-            None if designed.holds is None
-            else held(designed.holds, scope.taking_part, scope.items),
-            [
-                held(e.holds, scope.taking_part, scope.items)
-                for e in enacted
-                if e.holds is not None
-            ],
-        ),
-    }  # fmt: skip
-    return tuple(
-        Approach(case.arrangement, case.thread, case.scenario, name, plan, _mean(real), runs)
-        for name, (plan, real) in values.items()
+    whole = _summed(e.decisions for e in enacted)
+    nations = _shares(designed.by_nation), _shares(_summed(e.by_nation for e in enacted))
+    hops = [density(e.pairs, scope.touched) for e in enacted]
+    told = [
+        held(e.holds, scope.taking_part, scope.items) for e in enacted if e.holds is not None
+    ]  # fmt: skip
+
+    def row(
+        dimension: str, plan: float | None, real: float | None, counted: int,
+        shares: tuple[dict[str, float], dict[str, float]] | None = None,
+    ) -> Approach:  # fmt: skip
+        return Approach(
+            case.arrangement, case.thread, case.scenario, dimension, plan, real, counted, shares
+        )
+
+    plan = held(designed.holds or {}, scope.taking_part, scope.items)
+    return (
+        row("allocation", spread(designed.decisions), spread(whole), runs, nations),
+        row("interaction", density(designed.pairs, scope.touched), _mean(hops), len(hops)),
+        row("information", plan, _mean(told), len(told)),
     )
 
 
@@ -97,6 +103,11 @@ def _summed(parts: Iterable[Mapping[str, float]]) -> dict[str, float]:
         for name, value in part.items():
             whole[name] += value
     return whole
+
+
+def _shares(parts: Mapping[str, float]) -> dict[str, float]:
+    whole = sum(parts.values())
+    return {name: part / whole for name, part in sorted(parts.items())} if whole else {}
 
 
 def _mean(values: Iterable[float | None]) -> float | None:
@@ -113,7 +124,7 @@ def design(checked: CheckedStudy, case: Case) -> tuple[Scope, Seen]:
     mine = frozenset(thread.steps)
     home = case.legend.headquarters_of_post
     later = _after_answer(case, mine)
-    decisions: dict[str, float] = defaultdict(float)
+    voices: list[list[int]] = []
     routes: list[tuple[str, ...]] = []
     taking_part: set[str] = set()
     for index in mine:
@@ -125,10 +136,8 @@ def design(checked: CheckedStudy, case: Case) -> tuple[Scope, Seen]:
         if index not in later:
             taking_part |= here
         if step.decides:
-            voices = [home[holding.post]]
-            voices += [home[c.post] for c in holding.consents if not c.consult]
-            for name in voices:
-                decisions[name] += 1 / len(voices)
+            consenting = [c.post for c in holding.consents if not c.consult]
+            voices.append([holding.post, *consenting])
     for edge in case.edges:
         if edge.source in mine and edge.routes:
             routes.append(edge.routes[0][0][0].headquarters)
@@ -138,7 +147,20 @@ def design(checked: CheckedStudy, case: Case) -> tuple[Scope, Seen]:
     pairs = used | {p for p in _permitted(checked, case) if p <= touched}
     items, holds = _reach(case, mine - later)
     scope = Scope(touched, frozenset(taking_part), frozenset(items))
-    return scope, Seen(dict(decisions), frozenset(pairs), holds)
+    return scope, Seen(*_voiced(voices, case.legend), frozenset(pairs), holds)
+
+
+def _voiced(
+    decisions: Iterable[Sequence[int]], legend: Legend
+) -> tuple[dict[str, float], dict[str, float]]:
+    """Decisions by headquarters and by nation, each shared evenly by the posts that have a say."""
+    found: dict[str, float] = defaultdict(float)
+    nations: dict[str, float] = defaultdict(float)
+    for posts in decisions:
+        for post in posts:
+            found[legend.headquarters_of_post[post]] += 1 / len(posts)
+            nations[legend.nation_of_post[post]] += 1 / len(posts)
+    return dict(found), dict(nations)
 
 
 def _permitted(checked: CheckedStudy, case: Case) -> Iterator[Pair]:
@@ -219,7 +241,7 @@ def enact(trace: Trace, legend: Legend) -> Seen:
         trace: of one run; its first incident counts.
     """
     run = _Run(trace, legend)
-    return Seen(run.decisions(), frozenset(run.pairs()), run.holds())
+    return Seen(*_voiced(run.decisions(), legend), frozenset(run.pairs()), run.holds())
 
 
 class _Run:
@@ -267,19 +289,16 @@ class _Run:
         elif e.what in (What.DROPPED, What.GONE):
             word.arrived = -1
 
-    def decisions(self) -> dict[str, float]:
-        """Verdicts by headquarters, each shared by all whose yes it needed."""
-        found: dict[str, float] = defaultdict(float)
-        asked: dict[tuple[int, int], list[str]] = defaultdict(list)
+    def decisions(self) -> Iterator[list[int]]:
+        """Of every verdict, the posts that had a say in it: who decided, who was asked to
+        consent."""
+        asked: dict[tuple[int, int], list[int]] = defaultdict(list)
         for e in self.events:
             if e.what == What.ASKED and not e.data:
-                asked[self.legend.step_of[e.site >> HOP_BITS], e.attempt].append(self._home(e.post))
+                asked[self.legend.step_of[e.site >> HOP_BITS], e.attempt].append(e.post)
         for e in self.events:
             if e.what == What.VERDICT:
-                voices = [self._home(e.post), *asked[e.site >> HOP_BITS, e.attempt]]
-                for name in voices:
-                    found[name] += 1 / len(voices)
-        return dict(found)
+                yield [e.post, *asked[e.site >> HOP_BITS, e.attempt]]
 
     def _receiver(self, base: int, attempt: int, answer: bool) -> str | None:
         """Where a piece of word goes: to a step's holder, to who is asked, or back."""
