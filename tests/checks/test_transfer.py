@@ -159,6 +159,28 @@ def test_what_a_run_cannot_come_to_need_not_be_resolved() -> None:
         check(read_text({"study.yaml": text.replace(STATES, f"{STATES}, granted: hand-over")}))
 
 
+def test_while_the_only_incident_of_a_thread_goes_on_its_own_end_has_not_come() -> None:
+    """The last step of the handover, and what it sends, never meets what it grants; a second
+    handover may."""
+    text = STUDY.replace(
+        "steps: {hand: {by: duty lead, takes: work, answer: true}}",
+        "steps: {hand: {by: duty lead, takes: work, answer: true}, "
+        "tell: {by: duty clerk, takes: work, after: hand}}",
+    ).replace("      lead:", "      clerk: {post: chief of Alpha, when: {hand-over: not granted}}\n"
+              "      lead:")  # fmt: skip
+    once = "incidents: {a: {thread: act}, b: {thread: hand-over}}"
+    case = check(read_text({"study.yaml": text.replace("CASE", f"{{{STATES}, {once}}}")})).case(
+        "granting", "act", "s"
+    )
+    assert case is not None
+    held = {s.name: [case.posts[h.post].name for h in s.holdings] for s in case.steps}
+    assert held["hand-over/tell"] == ["Alpha chief", "Alpha chief"]
+    assert held["act/act"] == ["Alpha chief", "Alpha deputy"]
+    twice = once.replace("hand-over}", "hand-over, count: 2, every: work}")
+    with pytest.raises(FindingsError, match='nobody has the duty "clerk"'):
+        check(read_text({"study.yaml": text.replace("CASE", f"{{{STATES}, {twice}}}")}))
+
+
 def test_more_than_64_combinations_are_a_finding() -> None:
     many = [f"t{i}" for i in range(7)]
     relations = "\n".join(

@@ -25,3 +25,13 @@ def folder(at: Path, text: str = TWO_CAPITALS, name: str = "two") -> Path:
 def with_absent(text: str = TWO_CAPITALS) -> str:
     """The study with an arrangement that is not in force in its scenario."""
     return text.replace("threads:", WARTIME, 1)
+
+
+ARGUED = (Path(__file__).parent / "argued.yaml").read_text("utf-8")
+
+
+def argued(after: str = "") -> str:
+    """The study "argued" with an arrangement "after" that says these fields beside its parent."""
+    lines = [f"    {line}" for line in after.splitlines()]
+    made = "\n".join(["  after:", "    title: After", "    extends: before", *lines])
+    return ARGUED.replace("threads:\n  attack:", f"{made}\nthreads:\n  attack:", 1)

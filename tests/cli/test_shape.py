@@ -16,9 +16,9 @@ from tests.cli.studies import folder
 HEAVY = ("numba", "llvmlite", "numpy", "vl_convert", "pydantic", "yaml", "rich")
 
 
-def loaded(words: list[str], modules: tuple[str, ...]) -> list[str]:
+def loaded(words: list[str], modules: tuple[str, ...], before: str = "") -> list[str]:
     program = (
-        "import sys\nfrom renkei.cli.main import main\n"
+        f"{before}import sys\nfrom renkei.cli.main import main\n"
         f"code = main({words!r})\n"
         f"print(*sorted(set({modules!r}) & set(sys.modules)), file=sys.stderr)\n"
         "sys.exit(code)"
@@ -35,16 +35,37 @@ def test_help_loads_nothing_heavy() -> None:
     assert set(loaded(["--help"], HEAVY)) <= {"rich"}
 
 
-@pytest.mark.parametrize("verb", ["check", "explain", "trace", "studies"])
-def test_light_verbs_never_load_the_compiler(verb: str, tmp_path: Path) -> None:
+LIGHT = [
+    ["check"],
+    ["diff", "separate", "separate"],
+    ["explain"],
+    ["explain", "--duty", "watch"],
+    ["explain", "--right", "act"],
+    ["trace"],
+    ["trace", "--all"],
+    ["board"],
+    ["studies"],
+]
+
+
+@pytest.mark.parametrize("words", LIGHT, ids=" ".join)
+def test_light_verbs_never_load_the_compiler(words: list[str], tmp_path: Path) -> None:
     two = str(folder(tmp_path))
-    found = loaded([verb, two], ("numba", "llvmlite", "numpy", "vl_convert", "rich.console"))
-    assert found == []
+    heavy = ("numba", "llvmlite", "numpy", "vl_convert", "rich.console")
+    assert loaded([words[0], two, *words[1:]], heavy) == []
 
 
-@pytest.mark.parametrize(
-    "words", [["check"], ["explain"], ["trace"], ["trace", "--all"], ["studies"]]
-)
+def test_playing_loads_neither_the_compiler_nor_plotting(tmp_path: Path) -> None:
+    two = str(folder(tmp_path))
+    file = str(tmp_path / "d.jsonl")
+    typed = "import io, sys; sys.stdin = io.StringIO('approve\\n')\n"
+    words = ["play", two, "--seat", "chief", "--decisions", file]
+    assert loaded(words, ("numba", "llvmlite", "numpy", "vl_convert"), typed) == []
+    words = ["trace", two, "--decisions", file]
+    assert loaded(words, ("numba", "llvmlite", "numpy", "vl_convert")) == []
+
+
+@pytest.mark.parametrize("words", [*LIGHT, ["play", "--list-seats"]], ids=" ".join)
 def test_standard_output_carries_only_json(words: list[str], tmp_path: Path) -> None:
     two = str(folder(tmp_path))
     command = [sys.executable, "-m", "renkei.cli.main", words[0], two, *words[1:], "--json"]

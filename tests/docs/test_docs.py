@@ -42,7 +42,8 @@ def test_commands_in_the_guide_and_readme_run(tmp_path: Path) -> None:
             words += ["--quick", "--force"]
         result = subprocess.run(
             [sys.executable, "-m", "renkei.cli.main", *words],
-            cwd=tmp_path, capture_output=True, text=True, timeout=300, check=False,
+            cwd=tmp_path, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=300,
+            check=False,
         )  # fmt: skip
         assert result.returncode == 0, f"{command}\n{result.stderr[-2000:]}"
 

@@ -59,7 +59,9 @@ class Model:
         add(z3.Implies(self.come[e], self.at_come[e] > self.at_end[source]))
         # A refusal that leads nowhere ends the incident; no branch dies of it any more.
         missed = z3.And(self.ended[source], z3.Not(taken), z3.Not(self._refused_for_good(source)))
-        add(self.gone[e] == z3.Or(self.died[source], missed))
+        # The death of the answer ends it as well, before anything dies of that.
+        dies = z3.BoolVal(False) if self.s.steps[source].answer else self.died[source]
+        add(self.gone[e] == z3.Or(dies, missed))
         add(z3.Implies(self.died[source], self.at_gone[e] == self.at_death[source]))
         add(
             z3.Implies(

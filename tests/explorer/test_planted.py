@@ -151,11 +151,51 @@ def test_separate_chains_prove_employ_for_both_nations() -> None:
 
 def test_a_combined_command_breaks_employ_for_japan_with_a_replayed_story() -> None:
     found = [p for p in rungs(files(), "employ", "combined-command") if p.nation == "JPN"]
-    assert {p.status for p in found} == {Status.BROKEN}
-    force = next(p for p in found if p.decision == "Japan use of force")
+    by_thread = {(p.decision, p.thread): p.status for p in found}
+    assert by_thread["Japan use of force", "counterstrike"] is Status.BROKEN
+    assert by_thread["tasks of Japanese forces", "counterstrike"] is Status.BROKEN
+    assert by_thread["Japan hand over and recall", "transfer-of-authority"] is Status.PROVED
+    force = next(
+        p for p in found if (p.decision, p.thread) == ("Japan use of force", "counterstrike")
+    )
     assert force.replay is not None
     assert dict(force.replay.states)["JPN readiness"] == "wartime"
     assert 'Combined Command commander (USA) approves "order counterstrike"' in force.story
+
+
+@pytest.mark.parametrize(
+    ("rung", "words"),
+    [
+        ("enter", "only by transfer-of-authority, and only after the yes of"),
+        ("recall", "takes its forces back by recall-"),
+    ],
+)
+def test_a_combined_command_is_entered_and_left_by_each_nation_itself(
+    rung: str, words: str
+) -> None:
+    found = rungs(files(), rung, "combined-command")
+    assert {p.nation for p in found} == {"JPN", "USA"}
+    for proof in found:
+        assert proof.status is Status.PROVED, proof
+        assert words in proof.story
+
+
+def test_a_transfer_without_the_premier_breaks_enter() -> None:
+    """Japan's forces handed over on the committee's word alone."""
+    function = "    function: hand over Japanese forces\n    decides: "
+    texts, _ = planted(
+        "arrangements/combined-command.yaml",
+        f"{function}prime minister of Kantei\n",
+        f"{function}american chair of Military Committee\n",
+    )
+    texts["expectations.yaml"] = "expectations: {}\n"
+    found = {p.decision: p for p in rungs(texts, "enter", "combined-command") if p.nation == "JPN"}
+    broken = found["Japan use of force"]
+    assert (broken.status, broken.thread) == (Status.BROKEN, "transfer-of-authority")
+    assert broken.replay is not None
+    assert "to handing over lies before it" in broken.story
+    # Where any Japanese post speaks for Japan, the Japanese chair's consent is its yes.
+    assert found["tasks of Japanese forces"].status is Status.PROVED
 
 
 def line_of(texts: dict[str, str], file: str, passage: str) -> int:

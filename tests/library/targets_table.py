@@ -21,6 +21,7 @@ def lines(checked: CheckedStudy) -> list[str]:
     for met in meet_targets(checked, SETTINGS):
         title, recorded, simulated, verdict = met.row()
         kind = "test" if met.target.history in tests else "calibration"
+        kind = "reasoned" if met.target.reasoned else kind
         found.append(
             f"| {met.target.history}: {title} | {recorded} | {kind} | {simulated} | {verdict} |"
         )

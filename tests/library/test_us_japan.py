@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 
 import pytest
 
 from renkei.checks.study import CheckedStudy, check
 from renkei.evidence.grade import Grade
 from renkei.library import shelf
+from renkei.model.relationship import Authority
 from renkei.reading.study import read, read_with_notes
 from tests.library.targets_table import lines
 
@@ -33,13 +35,17 @@ def test_the_seven_arrangements_three_threads_and_three_scenarios_are_there() ->
     }  # fmt: skip
     assert s.baseline == "parallel-2024"
     assert {n for n, t in s.threads.items() if not t.procedure} == {
-        "counterstrike", "missile-warning", "disaster-relief",
+        "counterstrike", "missile-warning", "disaster-relief", "transfer-of-authority",
+        "recall-of-authority", "recall-by-united-states",
     }  # fmt: skip
     assert set(s.scenarios) == {"weekday-morning", "saturday-0300-tokyo", "any-hour"}
     readiness = {"counterstrike": "wartime", "missile-warning": "crisis",
                  "disaster-relief": "peacetime"}  # fmt: skip
-    for scenario in s.scenarios.values():
-        assert {t: c.states["JPN readiness"] for t, c in scenario.threads.items()} == readiness
+    transfers = {"transfer-of-authority": "crisis", "recall-of-authority": "wartime",
+                 "recall-by-united-states": "wartime"}  # fmt: skip
+    for name, scenario in s.scenarios.items():
+        wanted = readiness | (transfers if name == "any-hour" else {})
+        assert {t: c.states["JPN readiness"] for t, c in scenario.threads.items()} == wanted
 
 
 def test_rank_alone_is_its_parent_but_for_the_rank() -> None:
@@ -61,6 +67,48 @@ def test_the_centre_adds_no_right() -> None:
     centre = s.arrangements["bilateral-coordination-centre"]
     assert centre.extends is not None
     assert centre.rights == s.arrangements[centre.extends].rights
+
+
+def test_only_the_combined_command_transfers_authority() -> None:
+    for thread in ("transfer-of-authority", "recall-of-authority", "recall-by-united-states"):
+        here = {c.arrangement for c in checked().cases if c.thread == thread}
+        assert here == {"combined-command"}
+    starts = {
+        (c.thread, c.combinations[0]["transfer-of-authority"])
+        for c in checked().cases
+        if c.arrangement == "combined-command"
+    }
+    assert starts == {
+        ("counterstrike", "granted"), ("missile-warning", "not granted"),
+        ("transfer-of-authority", "not granted"), ("recall-of-authority", "granted"),
+        ("recall-by-united-states", "granted"),
+    }  # fmt: skip
+
+
+def test_forces_are_under_their_national_chains_until_they_are_handed_over() -> None:
+    states = {"JPN legal situation": "armed attack", "JPN readiness": "crisis",
+              "USA readiness": "crisis"}  # fmt: skip
+    before, parent = (checked().view(a, states) for a in ("combined-command",
+                                                          "joint-operations-command"))  # fmt: skip
+    after = checked().view("combined-command", {**states, "transfer-of-authority": "granted"})
+    forces = [*checked().study.forces, *checked().study.force_sets]
+    for force in forces:
+        for authority in (Authority.COCOM, Authority.OPCON, Authority.COMMAND):
+            assert before.authorities.holders(authority, force) == parent.authorities.holders(
+                authority, force
+            )
+    for force in ("us-forces-in-japan", "designated-sdf"):
+        held = after.authorities.holders(Authority.OPCON, force).lowest
+        assert held == ("Combined Command",)
+
+
+def test_no_foreign_post_has_a_hand_in_the_recall() -> None:
+    case = checked().case("combined-command", "recall-of-authority", "any-hour")
+    assert case is not None
+    assert {p.nation for p in case.posts} == {"JPN"}
+    assert not any(h.consents for s in case.steps for h in s.holdings)
+    right = checked().study.arrangements["combined-command"].rights["take Japanese forces back"]
+    assert right.inform == ("commander of Combined Command",)
 
 
 def test_rank_parity_is_zero_everywhere_and_a_placeholder() -> None:
@@ -94,3 +142,16 @@ def test_the_readme_shows_each_target_beside_what_is_simulated() -> None:
     readme = (shelf.path("us-japan") / "README.md").read_text(encoding="utf-8")
     for line in lines(checked()):
         assert line in readme
+
+
+def test_what_was_put_in_is_said_to_every_reader() -> None:
+    """Placeholders were changed after a first run: the study's README and the report say it."""
+    readme = " ".join((shelf.path("us-japan") / "README.md").read_text("utf-8").split())
+    (limit,) = [x for x in checked().study.limits if "put in, not found" in x]
+    for text in (readme, limit):
+        assert "a dozen placeholders of the counterstrike thread" in text
+        assert "the national path with the Diet outlasts the allied one" in text
+    example = Path(__file__).parents[2] / "docs" / "example" / "us-japan.html"
+    page = example.read_text("utf-8")
+    limitations = page[page.index(">Limitations<") : page.index(">Assumptions<")]
+    assert limit in limitations

@@ -18,6 +18,8 @@ class Holders:
     lowest: tuple[str, ...]
     partial: tuple[str, ...]
     """Headquarters that hold the authority over some of the forces only."""
+    whole: tuple[str, ...] = ()
+    """All that hold it, or one that implies it, over all of the forces, the lowest among them."""
 
 
 class Authorities:
@@ -32,6 +34,7 @@ class Authorities:
             and (r.granted_by is None or states.get(r.granted_by) == GRANTED)
         )
         self._below: dict[str, frozenset[str]] = {}
+        self._holders: dict[tuple[Authority, str], Holders] = {}
 
     def forces(self, names: tuple[str, ...]) -> frozenset[str]:
         """The forces meant by names of forces and force sets."""
@@ -58,6 +61,12 @@ class Authorities:
 
     def holders(self, authority: Authority, over: str) -> Holders:
         """Who holds an authority, or one that implies it, over a force or force set."""
+        key = authority, over
+        if key not in self._holders:
+            self._holders[key] = self._find_holders(authority, over)
+        return self._holders[key]
+
+    def _find_holders(self, authority: Authority, over: str) -> Holders:
         wanted = self.forces((over,))
         held = {h: self._held(h, authority, frozenset()) for h in self._givers(authority)}
         whole = sorted(h for h, forces in held.items() if wanted <= forces)
@@ -65,7 +74,7 @@ class Authorities:
         lowest = tuple(
             h for h in whole if not any(other in self.below(h) for other in whole if other != h)
         )
-        return Holders(lowest, tuple(partial))
+        return Holders(lowest, tuple(partial), tuple(whole))
 
     def _givers(self, authority: Authority) -> list[str]:
         return sorted({r.from_ for _, r in self.active if implies(r.type, authority)})

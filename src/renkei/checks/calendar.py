@@ -41,6 +41,7 @@ __all__ = [
     "always",
     "build",
     "dtg",
+    "is_holiday",
     "level",
     "local_text",
     "never",
@@ -272,6 +273,16 @@ def _holidays(country: str, year: int) -> frozenset[int]:
             f'use a two-letter ISO code like "JP". {hint}'
         ) from None
     return frozenset(day.toordinal() for day in found if day.year == year)
+
+
+def is_holiday(country: str, utc_ms: int, zone_name: str) -> bool:
+    """Whether it is a national holiday of a country at an instant, by a zone's clock.
+
+    Raises:
+        ValueError: the zone or the country is unknown.
+    """
+    ordinal = wall_reading(utc_ms, zone(zone_name)) // MS_PER_DAY + _EPOCH_ORDINAL
+    return ordinal in _holidays(country, date.fromordinal(ordinal).year)
 
 
 def shared_minutes(places: Sequence[tuple[WeeklyHours, str]], week_start_ms: int) -> int:

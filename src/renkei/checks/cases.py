@@ -57,7 +57,8 @@ class View:
         self.states = states
         self.authorities = Authorities(study, arrangement, states)
         self.resolver = Resolver(study, arrangement, states, self.authorities)
-        index = {e.name: i for i, e in enumerate(estimates)}
+        self.estimates = estimates
+        index = self.estimate = {e.name: i for i, e in enumerate(estimates)}
         nominal = {e.name: int(e.likely) for e in estimates if e.unit == "time"}
         self.router = Router(
             study, arrangement, self.authorities, nominal=nominal, estimate=index,
@@ -194,10 +195,7 @@ class _CaseBuilder:
         ]
         inputs.sort(key=lambda e: edge_name(self.flat, e[0], e[1]))
         routes = [self._edge_routes(item, target, sure) for item, target, _ in inputs]
-        consents = [
-            [self._consents(h, i, opened) for opened, h in enumerate(hs)]
-            for i, hs in enumerate(sure)
-        ]
+        consents = [self._all_consents(hs, i) for i, hs in enumerate(sure)]
         if self.faults or self.b.resolve_only:
             return None
         resolved = Resolved(
@@ -219,7 +217,10 @@ class _CaseBuilder:
 
     def _holdings(self, flat: FlatStep) -> list[Held | None]:
         found: list[Held | None] = []
-        for view in self.views:
+        for number, view in enumerate(self.views):
+            if not self.visits.meets(_thread_of(flat), number):
+                found.append(found[0])  # no run comes to this
+                continue
             try:
                 if flat.step.does == "decide":
                     name, right = view.right(flat.step.function or "")
@@ -244,12 +245,21 @@ class _CaseBuilder:
                 found.append(None)
         return found
 
+    def _all_consents(self, holdings: list[Held], step: int) -> list[list[Asked]]:
+        """Who is asked, per combination; where no run comes to it, as in the first."""
+        found: list[list[Asked]] = []
+        for opened, holding in enumerate(holdings):
+            met = self.visits.meets(_thread_of(self.flat[step]), opened)
+            found.append(self._consents(holding, step, opened) if met else found[0])
+        return found
+
     def _consents(self, holding: Held, step: int, opened: int) -> list[Asked]:
         """Who is asked is settled when the attempt opens; the way, when it is sent."""
         decider, right_name, right = holding
         found: list[Asked] = []
         if right is None:
             return found
+        thread = _thread_of(self.flat[step])
         where = ("arrangements", self.names[0], "rights", right_name)
         asked = [(r, c, False) for r, c in right.consent.items()]
         asked += [(r, c, True) for r, c in right.consult.items()]
@@ -264,7 +274,7 @@ class _CaseBuilder:
             routes: list[Route | None] = []
             for sending, view in enumerate(self.views):
                 route: Route | None = None
-                if post != decider and self.visits.follows(opened, sending):
+                if post != decider and self.visits.follows(thread, opened, sending):
                     route = view.router.find(WordKind.REQUEST, level, decider, post, answered=True)
                     if route is None:
                         self._fail("no-route", self._no_request(view, level, decider, post), *at)
@@ -295,11 +305,11 @@ class _CaseBuilder:
         level = self._level(item.level or self.flat[source].step.level)
         count = len(self.views)
         found: dict[tuple[int, int, int], Route] = {}
+        thread = _thread_of(self.flat[target])
         for a, b, sending in product(range(count), repeat=3):
+            follows = [self.visits.follows(thread, opened, sending) for opened in (a, b)]
             alone = len(self.flat[target].inputs) + len(self.flat[target].back_inputs) == 1
-            if not (self.visits.follows(a, sending) and self.visits.follows(b, sending)) or (
-                alone and b != sending
-            ):
+            if not all(follows) or (alone and b != sending):
                 continue  # no run comes to this; a step with one input opens as its word is sent
             sender, receiver = holdings[source][a][0], holdings[target][b][0]
             view = self.views[sending]
@@ -403,6 +413,11 @@ class _CaseBuilder:
                     "scenarios", self.names[1], "threads", self.names[2],
                 )  # fmt: skip
         return sets
+
+
+def _thread_of(flat: FlatStep) -> str:
+    """The thread of the case that a step belongs to, inside whatever procedure."""
+    return flat.name.partition("/")[0]
 
 
 def _a(kind: WordKind) -> str:

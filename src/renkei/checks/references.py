@@ -8,11 +8,13 @@ from math import prod
 from renkei.checks.schedule import weekly_hours
 from renkei.checks.transfer import granting
 from renkei.checks.zones import zone
+from renkei.evidence.duration import words as duration
 from renkei.evidence.grade import Grade
 from renkei.findings import Finding, Severity, nearest
 from renkei.model.arrangement import Arrangement
 from renkei.model.guarantee import Guarantee
 from renkei.model.relationship import MEANING, Authority, Crossing, Relationship
+from renkei.model.scenario import Case
 from renkei.model.state import GRANTED, NOT_GRANTED, Condition, names_in
 from renkei.model.study import Study
 from renkei.model.thread import Step, Thread
@@ -28,6 +30,8 @@ class References:
         self.findings: list[Finding] = []
         self.used_sources: set[str] = set()
         self.granting = granting(study)
+        self.missing_estimates: set[str] = set()
+        """Asked for where the study has no estimates at all."""
 
     def run(self) -> list[Finding]:
         """All findings about references."""
@@ -37,6 +41,7 @@ class References:
         self._threads()
         self._scenarios()
         self._evidence()
+        self._no_estimates()
         return self.findings
 
     # -- helpers ---------------------------------------------------------------------
@@ -52,6 +57,9 @@ class References:
     def _known(self, kind: str, name: str | None, known: Iterable[str], *path: str | int) -> bool:
         if name is None or name in known:
             return True
+        if kind == "estimate" and not self.study.estimates:
+            self.missing_estimates.add(name)
+            return False
         code = "unknown-" + kind.partition(" of ")[0].replace(" ", "-")
         self._report(code, f'no {kind} "{name}". {nearest(name, known)}', *path)
         return False
@@ -248,9 +256,7 @@ class References:
             )
         self._known("headquarters", r.referral, a.headquarters, *where, "referral")
         self._transfers(r.granted_by, *where, "granted-by")
-        ends = [a.headquarters.get(h) for h in (r.from_, r.to)]
-        nations = [h.nation for h in ends if h is not None and h.nation is not None]
-        crosses = len(set(nations)) > 1
+        crosses = self._crosses(a, r)
         if crosses and MEANING[r.type].crossing is Crossing.NEVER:
             self._report(
                 "crosses-nations", f"{r.type} never runs from one nation to another", *where, "type"
@@ -267,6 +273,33 @@ class References:
                 "no-common-referral",
                 "say in 'referral' where the two nations take what they cannot agree on", *where,
             )  # fmt: skip
+
+    def _crosses(self, a: Arrangement, r: Relationship) -> bool:
+        """Whether authority lies with another nation than that of the forces or of the one below.
+
+        A headquarters of several nations is wholly of none of them.
+        """
+        above, below = self._nations(a, r.from_), self._nations(a, r.to)
+        if len(above) == len(below) == 1 and above != below:
+            return True
+        crossing = MEANING[r.type].crossing
+        if not above or crossing not in (Crossing.NEVER, Crossing.BY_TRANSFER):
+            return False
+        sets = self.study.force_sets
+        named = {f for n in r.forces for f in (sets[n].forces if n in sets else (n,))}
+        under = {self.study.forces[f].nation for f in named if f in self.study.forces}
+        if not under and crossing is Crossing.BY_TRANSFER:
+            under = below
+        return any({nation} != above for nation in under)
+
+    def _nations(self, a: Arrangement, headquarters: str) -> set[str]:
+        """The nation of a headquarters, or of its posts where several share it."""
+        hq = a.headquarters.get(headquarters)
+        if hq is None:
+            return set()
+        if hq.nation is not None:
+            return {hq.nation}
+        return {p.nation for p in hq.posts.values() if p.nation is not None}
 
     def _rights(self, a: Arrangement, top: tuple[str, str]) -> None:
         for name, right in sorted(a.rights.items()):
@@ -359,6 +392,7 @@ class References:
                 for variable in sorted(s.states):
                     if variable not in case.states:
                         self._report("state-unset", f'say what "{variable}" is', *where, "states")
+                self._changes_at_once(case, *where, "changes")
                 for i, change in enumerate(case.changes):
                     self._assignment(change.set, *where, "changes", i, "set")
                 self._odds(case.facts, facts, *where, "facts")
@@ -376,6 +410,17 @@ class References:
                                     f'value of "{fact}"', value, facts[fact],
                                     *at, "precedence-by", fact, f"{value}:",
                                 )  # fmt: skip
+
+    def _changes_at_once(self, case: Case, *where: str | int) -> None:
+        """Two changes at one instant would take effect in the order in which they are listed."""
+        for i, change in enumerate(case.changes):
+            if any(other.after == change.after for other in case.changes[:i]):
+                self._report(
+                    "changes-at-once",
+                    f"two changes of states come at once, {duration(change.after)} after the "
+                    "start; their order would decide. Make them one change that sets everything",
+                    *where, i, "after",
+                )  # fmt: skip
 
     def _assignment(self, states: Mapping[str, str], *where: str | int) -> None:
         for variable, value in sorted(states.items()):
@@ -396,6 +441,19 @@ class References:
                     self._estimate(probability, "probability", *where, fact, value)
             if sum(p == "rest" for p in odds.values()) != 1:
                 self._report("outcomes", "exactly one value takes the 'rest'", *where, fact)
+
+    def _no_estimates(self) -> None:
+        """Said once, not at every use."""
+        if self.missing_estimates:
+            names = sorted(self.missing_estimates)
+            few = ", ".join(f'"{n}"' for n in names[:3]) + (", …" if len(names) > 3 else "")
+            self._report(
+                "no-estimates",
+                f"the study has no estimates, but uses {len(names)}: {few}. Give each in "
+                "estimates.yaml, or under 'estimates' in study.yaml, with unit, low, likely, high "
+                "and grade",
+                "estimates",
+            )  # fmt: skip
 
     # -- evidence --------------------------------------------------------------------
 

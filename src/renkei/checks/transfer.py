@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from renkei.model.arrangement import Arrangement
 from renkei.model.scenario import Case as CaseNoun
 from renkei.model.scenario import Incidents
-from renkei.model.state import GRANTED, NOT_GRANTED
+from renkei.model.state import GRANTED, NOT_GRANTED, StateVariable
 from renkei.model.study import Study
 
 MOST_COMBINATIONS = 64
@@ -29,6 +29,18 @@ def granted_in(arrangement: Arrangement) -> frozenset[str]:
     """The threads by which an arrangement's relationships are granted."""
     given = (r.granted_by for r in arrangement.relationships.values())
     return frozenset(g for g in given if g is not None)
+
+
+def granted_in_words(thread: str) -> str:
+    """How long a relationship holds that a thread grants."""
+    return f"from the end of {thread} until it is recalled"
+
+
+def variables(study: Study, *arrangements: str) -> dict[str, StateVariable]:
+    """The states of a study, and whether what these arrangements may be granted is granted."""
+    granting = sorted(frozenset().union(*(granted_in(study.arrangements[a]) for a in arrangements)))
+    grants = {t: StateVariable(values=(NOT_GRANTED, GRANTED)) for t in granting}
+    return {**study.states, **grants}
 
 
 def with_grants(
@@ -61,11 +73,16 @@ class Visits:
     grants: tuple[tuple[int, ...], ...]
     """What each combination becomes by each change of the scenario, then by the end of an
     incident of each thread of the case; empty where no incident grants or recalls."""
-    _reached: frozenset[tuple[int, int]]
+    _reached: Mapping[str, frozenset[tuple[int, int]]]
 
-    def follows(self, first: int, then: int) -> bool:
-        """Whether one combination can hold at some time and the other then or later."""
-        return (first, then) in self._reached
+    def follows(self, thread: str, first: int, then: int) -> bool:
+        """Whether, as an incident of a thread goes on, one combination can hold at some time and
+        the other then or later."""
+        return (first, then) in self._reached[thread]
+
+    def meets(self, thread: str, combination: int) -> bool:
+        """Whether a combination can hold while an incident of a thread goes on."""
+        return (combination, combination) in self._reached[thread]
 
 
 Node = tuple[int, frozenset[str]]
@@ -94,6 +111,8 @@ class _Walk:
         self._first = {
             t: min(i.first for i in incidents.values() if i.thread == t) for t in self._threads
         }
+        counts = {t: sum(i.count for i in incidents.values() if i.thread == t) for t in self._first}
+        self._single = {t for t, count in counts.items() if count == 1}
         self._recalls = {t: self._here & {*study.threads[t].recalls} for t in self._threads}
         self._transfers = any(t in self._here or self._recalls[t] for t in self._threads)
 
@@ -104,20 +123,23 @@ class _Walk:
     def _combination(self, node: Node) -> dict[str, str]:
         return with_grants(self._here, self._states[node[0]], node[1])
 
-    def _next(self, node: Node) -> list[Node]:
-        """What can come next. No incident ends before the first of its thread begins."""
+    def _next(self, node: Node, still: str) -> list[Node]:
+        """What can come next, while an incident goes on that is the only one of its thread. No
+        incident ends before the first of its thread begins."""
         place, granted = node
         until = None if place == len(self._changes) else self._changes[place].after
         since = self._changes[place - 1].after if place else 0
         found = [] if until is None else [(place + 1, granted)]
         for thread in self._threads:
+            if thread == still:
+                continue
             if until is None or max(since, self._first[thread]) < until:
                 found.append((place, self._after(granted, thread)))
         return [n for n in found if n != node]
 
     def visits(self) -> Visits:
         chain = [(place, self._start) for place in range(len(self._states))]
-        below = {node: self._below(node) for node in self._below((0, self._start))}
+        below = self._all_below("")
         others = sorted(set(below) - set(chain), key=lambda n: (n[0], sorted(n[1])))
         combinations: list[dict[str, str]] = []
         number: dict[Node, int] = {}
@@ -133,16 +155,27 @@ class _Walk:
                 for place, change in enumerate(self._changes, 1)
             ],
             grants=self._grants(combinations) if self._transfers else (),
-            _reached=frozenset(
-                (number[first], number[then]) for first, after in below.items() for then in after
-            ),
+            _reached={
+                thread: frozenset(
+                    (number[first], number[then])
+                    for first, after in (
+                        self._all_below(thread) if thread in self._single else below
+                    ).items()
+                    for then in after
+                )
+                for thread in self._threads
+            },
         )  # fmt: skip
 
-    def _below(self, node: Node) -> set[Node]:
+    def _all_below(self, still: str) -> dict[Node, set[Node]]:
+        """For all that can come, what can come after it."""
+        return {node: self._below(node, still) for node in self._below((0, self._start), still)}
+
+    def _below(self, node: Node, still: str) -> set[Node]:
         """A node and all that can come after it."""
         seen, todo = {node}, [node]
         while todo:
-            for following in self._next(todo.pop()):
+            for following in self._next(todo.pop(), still):
                 if following not in seen:
                     seen.add(following)
                     todo.append(following)

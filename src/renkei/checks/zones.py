@@ -193,6 +193,40 @@ def resolve_local(text: str, zone_name: str) -> LocalInstant:
     return LocalInstant(instants[0], "ok", instants)
 
 
+def clock_change(start_ms: int, end_ms: int, tz: ZoneInfo) -> tuple[int, int] | None:
+    """The first change of a zone's clock after an instant, up to another.
+
+    Args:
+        start_ms: UTC ms.
+        end_ms: UTC ms, not more than some weeks later.
+        tz: the zone.
+
+    Returns:
+        UTC ms of the change, and by how many ms the clock goes forward (negative: back); None
+        if it does not change.
+    """
+    for before in range(start_ms, end_ms, MS_PER_DAY):
+        after = min(before + MS_PER_DAY, end_ms)
+        early, late = utc_offset(before, tz), utc_offset(after, tz)
+        if early == late:
+            continue
+        while after - before > 1:
+            middle = (before + after) // 2
+            if utc_offset(middle, tz) == early:
+                before = middle
+            else:
+                after = middle
+        return after, late - early
+    return None
+
+
+def week_of(utc_ms: int, tz: ZoneInfo) -> tuple[str, ...]:
+    """The dates, Monday to Sunday, of the week that a zone's clock is in at an instant."""
+    day = wall_reading(utc_ms, tz) // MS_PER_DAY
+    monday = day - (day + 3) % 7  # 1970-01-01 was a Thursday
+    return tuple((_WALL_EPOCH + timedelta(days=monday + i)).date().isoformat() for i in range(7))
+
+
 def parse_days(text: str) -> frozenset[int]:
     """The days of a week as written: "Mon-Fri", "Tue", "Sat,Sun", "Fri-Mon", "daily".
 

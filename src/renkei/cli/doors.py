@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,6 +16,7 @@ from renkei.library import shelf
 if TYPE_CHECKING:
     from renkei.checks.case import Case
     from renkei.checks.study import CheckedStudy
+    from renkei.model.state import StateVariable
 
 DONE, FAULTS, USAGE = 0, 1, 2
 
@@ -176,6 +177,38 @@ def find_case(
     return (a, t, s), checked.case(a, t, s)
 
 
+def asked_states(
+    known_states: Mapping[str, StateVariable], given: Sequence[str] | None
+) -> dict[str, tuple[str, ...]]:
+    """States that the user bound: "USA readiness=crisis,wartime; JPN readiness=crisis".
+
+    Args:
+        known_states: from ``checks.transfer.variables``; what is granted is a state as well.
+
+    Raises:
+        WrongUsage: a state or a value is unknown, or the text cannot be read.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for part in (p.strip() for text in given or () for p in text.split(";")):
+        if not part:
+            continue
+        name, equals, values = (x.strip() for x in part.partition("="))
+        if not equals:
+            raise WrongUsage(
+                f'"{part}" is no state and value; write --states "NAME=VALUE; NAME=VALUE,VALUE"'
+            )
+        if name not in known_states:
+            hint = nearest(name, known_states) or "This study declares none."
+            raise WrongUsage(f'no state "{name}". {hint}')
+        known = known_states[name].values
+        wanted = tuple(v.strip() for v in values.split(","))
+        for value in wanted:
+            if value not in known:
+                raise WrongUsage(f'"{name}" is never "{value}". {nearest(value, known)}')
+        found[name] = wanted
+    return found
+
+
 def command(study: str, verb: str, names: tuple[str, str, str] | None = None) -> str:
     """A command to type next, quoted for a shell."""
     import shlex
@@ -211,4 +244,12 @@ ThreadName = Annotated[str | None, Parameter(name=["--thread", "-t"], help="Name
 ScenarioName = Annotated[
     str | None,
     Parameter(name=["--scenario", "-s"], help="Name of the scenario; left out, the first by name."),
+]
+States = Annotated[
+    list[str] | None,
+    Parameter(
+        name="--states",
+        help='Only these states: "USA readiness=crisis,wartime; JPN readiness=crisis".',
+        consume_multiple=False,
+    ),
 ]

@@ -1,16 +1,22 @@
-"""``renkei explain``: a thread under an arrangement, in sentences."""
+"""``renkei explain``: a thread, a duty or a right under an arrangement, in sentences."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
+
+from cyclopts import Parameter
 
 from renkei.cli.doors import (
     DONE,
     Arrangement,
     AsJson,
     ScenarioName,
+    States,
     StudyName,
     ThreadName,
+    WrongUsage,
+    asked_states,
+    chosen,
     command,
     find_case,
     load_study,
@@ -30,14 +36,32 @@ def explain(
     arrangement: Arrangement = None,
     thread: ThreadName = None,
     scenario: ScenarioName = None,
+    duty: Annotated[
+        str | None, Parameter(name="--duty", help="Explain this duty, not a thread.")
+    ] = None,
+    right: Annotated[
+        str | None,
+        Parameter(
+            name=["--right", "--function"],
+            help="Explain the right to decide this function, not a thread.",
+        ),
+    ] = None,
+    states: States = None,
     json: AsJson = False,
 ) -> int:
-    """Says who does what in a thread under an arrangement, why, and how word travels.
+    """Says who does what under an arrangement and why: in a thread, by a duty or by a right.
 
-    Nothing is simulated: these are the steps, holders, consents and routes that the study's
-    files come to in the states in which the scenario starts.
+    Nothing is simulated. A thread is told with its holders, consents and routes in the states in
+    which the scenario starts; a duty or a right in every combination of states (or in --states),
+    with the chain of grants, who else could hold it and what if its holder cannot be had.
     """
     checked = load_study(study)
+    if duty is not None or right is not None:
+        if (duty is not None and right is not None) or thread is not None or scenario is not None:
+            raise WrongUsage("explain one thing at a time: --thread, --duty or --right")
+        return _one(checked, study, arrangement, duty, right, states, json)
+    if states:
+        raise WrongUsage("--states goes with --duty or --right; a thread takes its scenario's")
     names, case = find_case(checked, arrangement, thread, scenario)
     from renkei.cli.account import account
 
@@ -52,6 +76,33 @@ def explain(
         page = Page()
         page.line()
         page.line(f"Next: {again}")
+    return DONE
+
+
+def _one(
+    checked: CheckedStudy, study: str, arrangement: str | None, duty: str | None,
+    right: str | None, states: list[str] | None, json: bool,
+) -> int:  # fmt: skip
+    """A duty or a right."""
+    from renkei.cli.entitled import Entitled
+    from renkei.cli.entitled_told import tell
+
+    a = chosen("arrangement", arrangement, checked.study.arrangements)
+    noun = checked.study.arrangements[a]
+    if duty is not None:
+        name = chosen("duty", duty, noun.duties)
+    else:
+        by_name = noun.rights[right].function if right in noun.rights else right
+        name = chosen("function", by_name, {r.function for r in noun.rights.values()})
+    from renkei.checks.transfer import variables
+
+    asked = asked_states(variables(checked.study, a), states)
+    found = Entitled(checked, a, name, duty=duty is not None, asked=asked)
+    if json:
+        kind = "duty" if duty is not None else "right"
+        document({"study": checked.study.study, "arrangement": a, "kind": kind, **found.row()})
+    else:
+        tell(Page(), found, study)
     return DONE
 
 
@@ -110,6 +161,7 @@ def _rows(
             {"after_s": after // 1000, "states": case.combinations[c]} for after, c in case.changes
         ],
         "transfers": transfers(checked.study, case),
+        "summary": told.summary.row(),
         "headquarters": told.headquarters,
         "steps": list(told.steps),
     }
@@ -125,6 +177,9 @@ class _Telling:
     def tell(self) -> None:
         from renkei.cli.head import tell_head, tell_headquarters
 
+        for sentence in self.told.summary.sentences:
+            self.page.line(sentence)
+        self.page.line()
         tell_head(self.page, self.checked, self.case, self.told.headquarters)
         tell_headquarters(self.page, self.checked.study, self.told.headquarters)
         inside: list[str] = []

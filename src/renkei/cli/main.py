@@ -15,20 +15,23 @@ from renkei.cli import mishaps
 from renkei.cli.doors import FaultyStudy
 from renkei.cli.page import OutputError, Page, document
 
-ANSWER, CHECK, LOOK, MAKE = (
-    Group(name, sort_key=i) for i, name in enumerate(("answer", "check", "look", "make"))
+ANSWER, CHECK, LOOK, MAKE, PLAY = (
+    Group(name, sort_key=i) for i, name in enumerate(("answer", "check", "look", "make", "play"))
 )
 
 VERBS: dict[str, tuple[Group, str]] = {
     "compare": (ANSWER, "Compare arrangements: does the choice matter, and for what?"),
     "claims": (ANSWER, "Hold the sentences of the debate against the model."),
     "check": (CHECK, "Check a study: every fault at once, with its place."),
-    "explain": (LOOK, "Say who does what under an arrangement, why, and how word travels."),
+    "diff": (CHECK, "Say what differs between two arrangements, in the field's words."),
+    "explain": (LOOK, "Say who does or decides what under an arrangement, and why."),
     "trace": (LOOK, "Tell one simulated run as a story, event by event."),
+    "board": (LOOK, "Say who is on duty where at one instant, and who decides what."),
     "approach": (LOOK, "Place arrangements in the C2 approach space, designed and enacted."),
     "studies": (LOOK, "List the studies on the shelf, and what is in one."),
     "new": (MAKE, "Start a study of your own, empty or as a copy."),
     "schema": (MAKE, "Print the JSON Schema of the study files, for editors."),
+    "play": (PLAY, "Sit in one post of a run and decide; the model plays the others."),
 }
 
 

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from renkei.checks.cases import View
+from renkei.checks.transfer import granted_in_words
 from renkei.cli.wording import (
     at_line,
     condition_in_words,
-    granted_in_words,
     is_always,
     listed,
 )

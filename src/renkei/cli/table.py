@@ -5,9 +5,12 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from renkei.cli.dependence import dependence
+from renkei.cli.timespent import time_spent
 from renkei.evidence.duration import words
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.table import Table
 
     from renkei.experiments.compare import Comparison, Room
@@ -31,14 +34,49 @@ def show(comparison: Comparison) -> None:
     study = comparison.checked.study
     console.print(study.question, style="bold")
     console.print("Analytical model, public sources, not a forecast.\n", style="dim")
-    for room in comparison.room:
+    for number, room in enumerate(comparison.room, 1):
         thread = study.threads[room.thread].title
         scenario = study.scenarios[room.scenario].title
         console.print(f"{thread} · {scenario}", style="bold")
         console.print(matters(room))
-        console.print(_table(comparison, room))
-        console.print(f"Evidence behind these times: {_evidence(comparison, room)}.", style="dim")
-        console.print()
+        _show_cell(
+            console, comparison, (room.thread, room.scenario), room.margin_s,
+            time_spent(comparison, room),
+        )  # fmt: skip
+        if all(later.thread != room.thread for later in comparison.room[number:]):
+            _gives_up(console, comparison, room.thread)
+    for cell in _without_baseline(comparison):
+        thread, scenario = study.threads[cell[0]].title, study.scenarios[cell[1]].title
+        console.print(f"{thread} · {scenario}", style="bold")
+        console.print(f"Nothing is compared: {study.baseline} is not in force here. These are:")
+        _show_cell(console, comparison, cell, 0.0, "")
+
+
+def _show_cell(
+    console: Console, comparison: Comparison, cell: tuple[str, str], margin_s: float, spent: str
+) -> None:
+    console.print(_table(comparison, cell, margin_s))
+    if spent:
+        console.print(spent)
+    console.print(f"Evidence behind these times: {_evidence(comparison, cell)}.", style="dim")
+    console.print()
+
+
+def _gives_up(console: Console, comparison: Comparison, thread: str) -> None:
+    """After the last scenario of a thread."""
+    table = dependence(comparison, thread)
+    if table is None:
+        return
+    title = comparison.checked.study.threads[thread].title
+    console.print(f"{title} · what each nation gives up, over these scenarios", style="bold")
+    console.print("Foreign consents its reserved decisions need; answered with the partner silent.")
+    console.print(table)
+
+
+def _without_baseline(comparison: Comparison) -> list[tuple[str, str]]:
+    """Threads in scenarios that were run, though not under the baseline."""
+    told = {(room.thread, room.scenario) for room in comparison.room}
+    return sorted({(thread, scenario) for _, thread, scenario in comparison.samples} - told)
 
 
 def matters(room: Room) -> str:
@@ -69,7 +107,7 @@ def spread(low: float, high: float) -> str:
     return f"{words(low * 1000)} to {words(high * 1000)}"
 
 
-def _table(comparison: Comparison, room: Room) -> Table:
+def _table(comparison: Comparison, cell: tuple[str, str], margin_s: float) -> Table:
     from rich.box import SIMPLE
     from rich.table import Table
 
@@ -82,18 +120,19 @@ def _table(comparison: Comparison, room: Room) -> Table:
     arrangements = comparison.checked.study.arrangements
     order = sorted(arrangements, key=lambda n: (arrangements[n].role == "null check", n))
     order.sort(key=lambda n: n != comparison.checked.study.baseline)
-    absent = {a for a, t, s in comparison.checked.not_in_force
-              if (t, s) == (room.thread, room.scenario)}  # fmt: skip
+    absent = {a for a, t, s in comparison.checked.not_in_force if (t, s) == cell}
     for name in order:
         check = " (null check)" if arrangements[name].role == "null check" else ""
+        if name in absent and comparison.checked.study.baseline in absent:
+            continue
         if name in absent:
             table.add_row(name, "–", "–", "–", "not in force here")
             continue
-        result = comparison.result(name, room.thread, room.scenario, "time-to-release")
+        result = comparison.result(name, *cell, "time-to-release")
         if result is not None:
             table.add_row(
                 name + check,
-                *_cells(result, name == comparison.checked.study.baseline, room.margin_s),
+                *_cells(result, name == comparison.checked.study.baseline, margin_s),
             )
     return table
 
@@ -111,14 +150,14 @@ def _cells(result: Result, baseline: bool, margin_s: float) -> tuple[str, str, s
     )  # fmt: skip
 
 
-def _evidence(comparison: Comparison, room: Room) -> str:
+def _evidence(comparison: Comparison, cell: tuple[str, str]) -> str:
     """The worst grade among the estimates that move the times shown."""
     from renkei.evidence.grade import worst
 
     found = [
         r.grade
         for r in comparison.results
-        if (r.thread, r.scenario, r.measure) == (room.thread, room.scenario, "time-to-release")
+        if (r.thread, r.scenario, r.measure) == (*cell, "time-to-release")
     ]
     return f"{worst(found)} at worst, among the estimates that move them most"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
@@ -13,13 +14,11 @@ from renkei.cli.doors import (
     ScenarioName,
     StudyName,
     ThreadName,
-    Whole,
-    WrongUsage,
     command,
-    find_case,
     load_study,
 )
 from renkei.cli.page import Page, document
+from renkei.cli.recorded import Replay, Replication, Seed, World, find_run, read_file
 
 if TYPE_CHECKING:
     from renkei.checks.case import Case
@@ -36,9 +35,13 @@ def trace(
     arrangement: Arrangement = None,
     thread: ThreadName = None,
     scenario: ScenarioName = None,
-    world: Annotated[Whole, Parameter(help="Which draw of the estimates.")] = 0,
-    replication: Annotated[Whole, Parameter(help="Which run in that world.")] = 0,
-    seed: Annotated[Whole, Parameter(help="Seed of all luck.")] = 1,
+    world: World = None,
+    replication: Replication = None,
+    seed: Seed = None,
+    decisions: Annotated[
+        Path | None,
+        Parameter(help="Decisions of a person (renkei play); they say which run it is."),
+    ] = None,
     every: Annotated[bool, Parameter(name="--all", help="Every event, not the main ones.")] = False,
     json: AsJson = False,
 ) -> int:
@@ -47,42 +50,45 @@ def trace(
     The run is one of many possible ones; --world and --replication pick another. The same
     numbers give the same luck under every arrangement.
     """
-    _within("world", world, 2**32)
-    _within("replication", replication, 2**32 - 1)
     checked = load_study(study)
-    names, case = find_case(checked, arrangement, thread, scenario)
+    past = None if decisions is None else read_file(decisions)
+    header = None if past is None else past.header
+    numbers = {"world": world, "replication": replication, "seed": seed}
+    asked = arrangement, thread, scenario
+    run = find_run(checked, asked, numbers, header, str(decisions))
+    names, case = run.names, run.case
     head = {
         "study": checked.study.study,
         **dict(zip(("arrangement", "thread", "scenario"), names, strict=True)),
-        "seed": seed,
-        "world": world,
-        "replication": replication,
+        "seed": run.seed,
+        "world": run.world,
+        "replication": run.replication,
         "in_force": case is not None,
     }
     if case is None:
         _not_in_force(checked, names, head, json)
         return DONE
-    from renkei.engine.day import Day
     from renkei.record.fold import fold
 
-    day = Day(case, seed=seed, world=world, replication=replication)
-    events = day.run()
+    replay = Replay(case, run, past, str(decisions))
+    events = replay.events
     folded = fold(events, case.legend)
     if json:
-        document(head | _rows(case, day.start_ms, events, folded))
+        document(head | replay.rows() | run_rows(case, replay.start_ms, events, folded))
         return DONE
     page = Page()
-    _tell(page, checked, case, day.start_ms, events, every)
-    _end(page, case, folded)
+    whole = _whole(case, events, folded)
+    _tell(page, checked, case, replay.start_ms, events, whole, every)
+    if replay.finished:
+        _end(page, case, folded)
+    replay.tell(page)
     page.line()
-    page.line(f"This is world {world}, replication {replication}, seed {seed}: one run of many.")
+    page.line(
+        f"This is world {run.world}, replication {run.replication}, seed {run.seed}: one run of "
+        "many."
+    )
     page.line(f"Next: {command(study, 'compare')}")
     return DONE
-
-
-def _within(what: str, value: int, end: int) -> None:
-    if not 0 <= value < end:
-        raise WrongUsage(f"--{what} is {value}; it goes from 0 to {end - 1}")
 
 
 def _not_in_force(
@@ -100,8 +106,10 @@ def _not_in_force(
 # -- JSON --------------------------------------------------------------------------------
 
 
-def _rows(case: Case, start_ms: int, events: Trace, folded: Folded) -> dict[str, Any]:
+def run_rows(case: Case, start_ms: int, events: Trace, folded: Folded) -> dict[str, Any]:
+    """A run for a JSON document: its events, and what its incidents came to."""
     from renkei.checks.zones import dtg
+    from renkei.exercise.review import first_of_thread
     from renkei.record.vocabulary import Rank, What
 
     legend = case.legend
@@ -120,7 +128,7 @@ def _rows(case: Case, start_ms: int, events: Trace, folded: Folded) -> dict[str,
         for e in events
     ]
     outcomes = [_outcome_row(case, o) for o in folded.outcomes]
-    told = _told(case, folded)
+    told = first_of_thread(case, folded)
     return {
         "start": {"utc_ms": start_ms, "zulu": dtg(start_ms)},
         "events": rows,
@@ -156,15 +164,6 @@ def _outcome_row(case: Case, outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def _told(case: Case, folded: Folded) -> Outcome | None:
-    """The incident that the story is about: the first of the thread under test."""
-    about = {s.name for s in case.sources if case.threads[s.thread].name == case.thread}
-    for outcome in folded.outcomes:
-        if case.legend.incidents[outcome.incident - 1][0] in about:
-            return outcome
-    return None
-
-
 def _answer(case: Case, outcome: Outcome) -> int | None:
     return next((a for a in case.legend.answers if a in outcome.milestones), None)
 
@@ -176,22 +175,35 @@ def _largest(outcome: Outcome, answer: int | None) -> list[tuple[Any, int]]:
     return sorted(parts, key=lambda p: (-p[1], p[0]))
 
 
+def _whole(case: Case, events: Trace, folded: Folded) -> int:
+    """ms from the incident to its answer; without one, to the last event."""
+    from renkei.exercise.review import first_of_thread
+
+    told = first_of_thread(case, folded)
+    answer = None if told is None else _answer(case, told)
+    if told is not None and answer is not None:
+        return told.milestones[answer]
+    return events[-1].time if events else 0
+
+
 # -- the story ---------------------------------------------------------------------------
 
 
 def _tell(
-    page: Page, checked: CheckedStudy, case: Case, start_ms: int, events: Trace, every: bool
-) -> None:
+    page: Page, checked: CheckedStudy, case: Case, start_ms: int, events: Trace, whole: int,
+    every: bool,
+) -> None:  # fmt: skip
     from renkei.checks.zones import dtg, local_text
     from renkei.cli.account import headquarters_of
     from renkei.cli.head import tell_head
-    from renkei.cli.story import Story
+    from renkei.cli.story import LONG_SHARE, Story
+    from renkei.evidence.duration import words as duration
 
     arrangement = checked.study.arrangements[case.arrangement]
     used = headquarters_of(checked.study, arrangement, {p.headquarters for p in case.posts})
     tell_head(page, checked, case, used, start_ms)
     page.line()
-    for line in Story(checked.study, case).lines(events):
+    for line in Story(checked.study, case).lines(events, whole):
         if not (every or line.main):
             continue
         at = start_ms + line.event.time
@@ -199,6 +211,13 @@ def _tell(
         clock = local_text(at, zone).rpartition(" (")[0] or local_text(at, zone)
         stamp = f"{elapsed(line.event.time):>9}  {clock:<14} {dtg(at)}"
         page.line(f"{stamp}  {line.words}", hang=len(stamp) + 2)
+    if not every:
+        page.line()
+        least = duration(whole // LONG_SHARE)
+        page.line(
+            f"Passing word on and reviewing it is told where it took {least} or more, "
+            f"1/{LONG_SHARE} of the whole; --all tells every event."
+        )
 
 
 def elapsed(ms: int) -> str:
@@ -212,9 +231,10 @@ def elapsed(ms: int) -> str:
 def _end(page: Page, case: Case, folded: Folded) -> None:
     from renkei.cli.story import ENDS, KINDS
     from renkei.evidence.duration import words as duration
+    from renkei.exercise.review import first_of_thread
 
     page.line()
-    outcome = _told(case, folded)
+    outcome = first_of_thread(case, folded)
     if outcome is None:
         page.line("The incident did not begin within the horizon.", style="bold")
         return

@@ -6,11 +6,14 @@ from collections.abc import Iterable, Mapping
 
 from renkei.checks.calendar import Calendar, Shift, WeeklyHours, level, next_boundary
 from renkei.checks.case import NONE, CasePost, CheckedEstimate
+from renkei.checks.combinations import Block
+from renkei.checks.duty import PostName
 from renkei.checks.zones import EVERY_DAY, MINUTES_PER_DAY, dtg, local_text
 from renkei.evidence.duration import words as duration
 from renkei.findings import Position
 from renkei.model.arrangement import Arrangement
-from renkei.model.state import ALWAYS, Condition, Either, Every, Is, Not
+from renkei.model.relationship import Authority
+from renkei.model.state import ALWAYS, GRANTED, NOT_GRANTED, Condition, Either, Every, Is, Not
 from renkei.model.study import Study
 from renkei.record.vocabulary import Precedence
 
@@ -30,6 +33,25 @@ def at_line(position: Position) -> str:
     return f"{position.file}:{position.line}" if position.line else position.file
 
 
+def lines_in_words(at: Iterable[str]) -> str:
+    """Several places in files, "a.yaml:27-30, b.yaml:5 and 9"."""
+    by_file: dict[str, list[int]] = {}
+    for place in at:
+        file, _, number = place.rpartition(":")
+        by_file.setdefault(file, []).append(int(number))
+    shown: list[str] = []
+    for file, lines in by_file.items():
+        runs: list[list[int]] = []
+        for line in sorted(set(lines)):
+            if runs and runs[-1][-1] == line - 1:
+                runs[-1].append(line)
+            else:
+                runs.append([line])
+        spans = [str(r[0]) if len(r) == 1 else f"{r[0]}-{r[-1]}" for r in runs]
+        shown.append(f"{file}:{listed(spans)}")
+    return ", ".join(shown)
+
+
 def cited(text: str, at: str) -> str:
     """A sentence's part with the place where it is written."""
     return f"{text} ({at})" if at else text
@@ -47,11 +69,6 @@ def state_title(study: Study, name: str) -> str:
 def states_in_words(study: Study, states: Mapping[str, str]) -> list[str]:
     """Each state with its value: "readiness of Japan: crisis"."""
     return [f"{state_title(study, name)}: {value}" for name, value in sorted(states.items())]
-
-
-def granted_in_words(thread: str) -> str:
-    """How long a relationship holds that a thread grants."""
-    return f"from the end of {thread} until it is recalled"
 
 
 def condition_in_words(condition: Condition) -> str:
@@ -86,6 +103,57 @@ def is_always(condition: Condition) -> bool:
     return condition == ALWAYS
 
 
+def blocks_in_words(blocks: Iterable[Block]) -> str:
+    """Some combinations of states: "in crisis and wartime (USA readiness)"; all of them: ""."""
+    return "; also ".join(filter(None, (_block(b) for b in blocks)))
+
+
+def _block(block: Block) -> str:
+    by_values: dict[tuple[str, ...], list[str]] = {}
+    granted: list[str] = []
+    for name, values in block.values:
+        if values == (GRANTED,):
+            granted.append(f"once {name} is done")
+        elif values == (NOT_GRANTED,):
+            granted.append(f"before {name} is done, or after its recall")
+        else:
+            by_values.setdefault(values, []).append(name)
+    said = [f"{listed(values)} ({', '.join(names)})" for values, names in by_values.items()]
+    words = f"in {', with '.join(said)}" if said else ""
+    return ", ".join(filter(None, (words, *granted)))
+
+
+# -- authority and posts -----------------------------------------------------------------
+
+SPELLED = {
+    Authority.COCOM: "combatant command",
+    Authority.OPCON: "operational control",
+    Authority.TACON: "tactical control",
+    Authority.OPCOM: "operational command",
+    Authority.TACOM: "tactical command",
+    Authority.ADCON: "administrative control",
+    Authority.DIRLAUTH: "direct liaison authorized",
+}
+
+
+class Spelling:
+    """Names of authorities, an acronym spelled out where it comes up first."""
+
+    def __init__(self) -> None:
+        self._said: set[Authority] = set()
+
+    def __call__(self, authority: Authority) -> str:
+        if authority in self._said or authority not in SPELLED:
+            return str(authority)
+        self._said.add(authority)
+        return f"{authority} ({SPELLED[authority]})"
+
+
+def post_in_words(post: PostName) -> str:
+    """A post as the files write it: "operations of JJOC"."""
+    return f"{post.post} of {post.headquarters}"
+
+
 # -- numbers -----------------------------------------------------------------------------
 
 
@@ -105,6 +173,20 @@ def chance(estimate: CheckedEstimate) -> str:
 def both_times(utc_ms: int, zone: str) -> str:
     """An instant on a local clock and as a date-time group."""
     return f"{local_text(utc_ms, zone)}, {dtg(utc_ms)}"
+
+
+def clock(utc_ms: int, zone: str) -> str:
+    """An instant on a local clock, short, and as a date-time group: "Mon 08:00 JST (072300Z JUN
+    26)"."""
+    return f"{clock_face(utc_ms, zone)} ({dtg(utc_ms)})"
+
+
+def clock_face(utc_ms: int, zone: str) -> str:
+    """An instant on a local clock, short: "Mon 08:00 JST"; with the offset where it has no name."""
+    text = local_text(utc_ms, zone)
+    day, time, *rest = text.split()
+    named = bool(rest) and not rest[0].startswith("(")
+    return f"{day} {time} {rest[0]}" if named else text
 
 
 # -- places and posts --------------------------------------------------------------------

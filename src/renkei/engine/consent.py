@@ -3,34 +3,63 @@
 from __future__ import annotations
 
 from renkei.checks.case import NONE, CaseConsent, Mode, Route
-from renkei.engine import flow, guarantee
+from renkei.engine import flow, guarantee, seat
 from renkei.engine.day import Day, Incident, Item
 from renkei.engine.luck import AT_LIMIT_U
 from renkei.engine.word import Word
 from renkei.engine.work import undertake, withdraw
-from renkei.record.lifecycle import APPROVED, Stage
+from renkei.record.lifecycle import APPROVED, REFUSED, Stage
 from renkei.record.lifecycle import verdict as certain_verdict
 from renkei.record.vocabulary import ANSWER_HOP, End, Kind, Rank, What, site
 
 
-def ask(day: Day, incident: Incident, index: int) -> None:
-    """Sends every request for consent or consultation; with none open, the verdict falls."""
+def ask(day: Day, incident: Incident, index: int, without: frozenset[str] = frozenset()) -> None:
+    """Sends every request for consent or consultation; with none open, the verdict falls.
+
+    Args:
+        without: roles that a person in the decider's post passes over.
+    """
     step = day.case.steps[index]
+    attempt = incident.attempts[index]
     incident.stages[index] = Stage.CONSULTING
     holding = step.holdings[incident.combinations[index]]
-    others = [c for c in holding.consents if c.routes[day.combination] is not None]
-    if not others:
+    others = [
+        c
+        for c in holding.consents
+        if c.routes[day.combination] is not None and c.role not in without
+    ]
+    incident.passed_over[index] = bool(without)
+    for role in without:
+        _give_up(day, incident, index, role)
+    early = {c.role: incident.ahead.get((index, attempt, c.role)) for c in others}
+    said_no = [role for role, yes in early.items() if yes is False]
+    if said_no:
+        verdict(day, incident, index, REFUSED, said_no[0])
+        return
+    unasked = [
+        c for c in others if early[c.role] is None and (index, c.role) not in incident.waiting
+    ]
+    for asked in unasked:
+        incident.waiting[index, asked.role] = "asked"
+    if not any(step == index for step, _ in incident.waiting):
         verdict(day, incident, index, APPROVED, None)
         return
-    for asked in others:
-        incident.waiting[index, asked.role] = "asked"
-    for asked in others:
+    for asked in unasked:
         route = asked.routes[day.combination]
         assert route is not None
-        _request(day, incident, index, asked, route)
+        request(day, incident, index, asked, route)
 
 
-def _request(day: Day, incident: Incident, index: int, asked: CaseConsent, route: Route) -> None:
+def _give_up(day: Day, incident: Incident, index: int, role: str) -> None:
+    """What was asked of a role is not waited for any more."""
+    if incident.waiting.pop((index, role), None) is not None:
+        base = day.case.role_bases[index, role]
+        withdraw(day, lambda i: i.incident is incident and i.site >> 6 == base)
+
+
+def request(day: Day, incident: Incident, index: int, asked: CaseConsent, route: Route) -> None:
+    """Sends one request for consent or consultation."""
+    incident.waiting[index, asked.role] = "asked"
     step = day.case.steps[index]
     attempt = incident.attempts[index]
     base = day.case.role_bases[index, asked.role]
@@ -47,7 +76,10 @@ def _request(day: Day, incident: Incident, index: int, asked: CaseConsent, route
 
     def answered() -> None:
         yes = True
-        if asked.refuses != NONE:
+        act = seat.act_on(day, incident.number, place, attempt)
+        if act is not None:
+            yes = asked.consult or act.deed is not seat.Deed.REFUSE
+        elif asked.refuses != NONE:
             bits = day.luck.u(
                 incident.source, incident.ordinal, attempt, "answer", step.name, asked.role
             )
@@ -116,6 +148,9 @@ def _close(day: Day, incident: Incident, index: int, asked: CaseConsent, *, yes:
     del incident.waiting[index, asked.role]
     base = day.case.role_bases[index, asked.role]
     withdraw(day, lambda i: i.incident is incident and i.site >> 6 == base)
+    if incident.stages[index] is not Stage.CONSULTING:
+        incident.ahead[index, incident.attempts[index], asked.role] = yes
+        return
     awaited = [None for step, _ in incident.waiting if step == index]
     certain = certain_verdict([yes, *awaited])
     if certain is not None:

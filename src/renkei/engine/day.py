@@ -10,6 +10,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from renkei.checks.calendar import Calendar
 from renkei.checks.case import NONE, Case
@@ -20,7 +21,14 @@ from renkei.record.lifecycle import Input, Stage
 from renkei.record.trace import Event, Trace, in_order
 from renkei.record.vocabulary import End, Kind, Rank, What
 
+if TYPE_CHECKING:
+    from renkei.engine.seat import Act, Seats
+
 HOUR = 3_600_000
+_LIMITS, _CLOSING = 1, 2
+_TURNS = {Rank.LIMIT: _LIMITS, Rank.DISPATCH: _CLOSING}
+"""What of an instant has its turn after everything else, by rank: limits one at a time, then what
+closes the instant, in one round."""
 
 
 @dataclass(slots=True, eq=False)
@@ -42,6 +50,12 @@ class Item:
     version: int = 0
     gone: bool = False
     ignored: Callable[[], bool] = lambda: False
+    drawn: int = 0
+    """Hands-on ms as drawn, where a person may say otherwise."""
+    held: bool = False
+    """A person keeps it in hand before doing it."""
+    due: bool = False
+    """That wait is over and the person has to be asked again."""
 
     def order(self) -> tuple[int, int, int, int, int]:
         """The place in a queue (rule 19)."""
@@ -71,6 +85,10 @@ class Incident:
     inputs: dict[int, Input] = field(default_factory=dict)
     waiting: dict[tuple[int, str], str] = field(default_factory=dict)
     """Roles asked and not settled, by (step, role)."""
+    passed_over: dict[int, bool] = field(default_factory=dict)
+    """Steps whose decider, a person, passed over somebody to be asked."""
+    ahead: dict[tuple[int, int, str], bool] = field(default_factory=dict)
+    """Answers that were in before the decider was done, by (step, attempt, role)."""
     reached: set[int] = field(default_factory=set)
     """Milestones reached."""
     answered: bool = False
@@ -109,10 +127,16 @@ class Day:
     Args:
         case: what is simulated.
         seed, world, replication: whose luck it has.
+        seats: the people in posts, if any; the model plays all other posts.
     """
 
-    def __init__(self, case: Case, *, seed: int, world: int, replication: int) -> None:
+    def __init__(
+        self, case: Case, *, seed: int, world: int, replication: int, seats: Seats | None = None
+    ) -> None:
         self.case = case
+        self.seats = seats
+        self.acts: dict[tuple[int, int, int], Act] = {}
+        """What people said is to come of their items, by (incident, site, attempt)."""
         self.luck = Luck(case, seed, world, replication)
         hour = start_hour(world, replication) if case.any_hour else 0
         self.start_ms = case.start_ms + hour * HOUR
@@ -125,7 +149,7 @@ class Day:
         self._calendars: tuple[tuple[Calendar, ...], ...] = calendars_of(case)
         self._events: list[Event] = []
         self._agenda: list[
-            tuple[int, bool, int, int, int, int, int, int, Callable[[], bool], Rank]
+            tuple[int, int, int, int, int, int, int, int, Callable[[], bool], Rank]
         ] = []
         self._serial = 0
         self._open()
@@ -147,11 +171,12 @@ class Day:
         happen: Callable[[], bool],
     ) -> None:
         """Puts an event on the agenda; ``happen`` says whether it still meant anything."""
-        round_ = self.round + 1 if time == self.now and self._events_begun() else 0
+        turn = _TURNS.get(rank, 0)
+        soon = time == self.now and self._events_begun() and turn != _CLOSING
+        round_ = self.round + 1 if soon else 0
         self._serial += 1
         entry = (
-            time, rank is Rank.LIMIT, round_, int(rank), incident, place, attempt, self._serial,
-            happen, rank,
+            time, turn, round_, int(rank), incident, place, attempt, self._serial, happen, rank,
         )  # fmt: skip
         heapq.heappush(self._agenda, entry)
 
@@ -172,21 +197,23 @@ class Day:
     def step(self) -> bool:
         """Takes one round: all events of it in order, then the posts that changed.
 
+        When nothing else of an instant is left and a reached person leaves, that is a last round.
+
         Returns:
             Whether anything is left within the horizon.
         """
         if not self._agenda or self._agenda[0][0] > self.case.horizon:
             return False
-        time, limit, round_ = self._agenda[0][:3]
+        time, turn, round_ = self._agenda[0][:3]
         if time != self.now or not self._processing:
             self.now, self.round = time, 0
         self._processing = True
         happened = False
-        while self._agenda and self._agenda[0][:3] == (time, limit, round_):
+        while self._agenda and self._agenda[0][:3] == (time, turn, round_):
             *_, happen, rank = heapq.heappop(self._agenda)
             self.rank = rank
             happened |= happen()
-            if limit:
+            if turn == _LIMITS:
                 break
         self.rank = Rank.DISPATCH
         for index in sorted(self.changed, key=lambda i: self.case.posts[i].name):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from renkei.checks.case import NONE, CaseEdge, CaseStep, Mode, Source
-from renkei.engine import consent, guarantee, transfer
+from renkei.engine import consent, guarantee, seat, transfer
 from renkei.engine.day import Day, Incident, Item
 from renkei.engine.word import Word
 from renkei.engine.work import undertake, withdraw
+from renkei.record.attempts import MOST_ATTEMPTS, TooManyAttempts
 from renkei.record.lifecycle import APPROVED, REFUSED, Input, Stage, fate
 from renkei.record.vocabulary import End, Kind, Rank, What, site
 
@@ -88,12 +89,17 @@ def open_attempt(day: Day, incident: Incident, index: int, by_edge: int) -> bool
 
     Returns:
         False if a condition forbids the step, which is then dead.
+
+    Raises:
+        TooManyAttempts: a loop has led back to it too often.
     """
     step = day.case.steps[index]
     if not step.applies[day.combination][incident.facts]:
         _die(day, incident, index, by_edge)
         return False
     incident.attempts[index] = incident.attempts.get(index, -1) + 1
+    if incident.attempts[index] >= MOST_ATTEMPTS:
+        raise TooManyAttempts(step.base, step.name, day.case.key)
     incident.stages[index] = Stage.OPEN
     incident.combinations[index] = day.combination
     incident.live += 1
@@ -137,12 +143,21 @@ def _worked(day: Day, incident: Incident, index: int) -> None:
     step = day.case.steps[index]
     u = day.luck.u
     attempt = incident.attempts[index]
+    act = seat.act_on(day, incident.number, site(step.base), attempt)
     if not step.decides:
         outcome = 0
-        if len(step.outcomes) > 1:
+        if act is not None:
+            outcome = step.outcomes.index(act.outcome) if act.outcome else 0
+        elif len(step.outcomes) > 1:
             bits = u(incident.source, incident.ordinal, attempt, "outcome", step.name)
             outcome = day.luck.choose(step.odds, bits)
         complete(day, incident, index, outcome)
+        return
+    if act is not None:
+        if act.deed is seat.Deed.REFUSE:
+            consent.verdict(day, incident, index, REFUSED, None)
+        else:
+            consent.ask(day, incident, index, act.names)
         return
     if step.refuses != NONE:
         bits = u(incident.source, incident.ordinal, attempt, "refusal", step.name)

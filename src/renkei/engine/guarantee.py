@@ -39,8 +39,11 @@ def enter(day: Day, incident: Incident, index: int, by_edge: int) -> None:
 
 
 def approve(day: Day, incident: Incident, index: int) -> None:
-    """A decision is approved: the yes of its decider and of every consent joins the past."""
-    if day.case.watches:
+    """A decision is approved: the yes of its decider and of every consent joins the past.
+
+    Where a person passed somebody over, the approval is nobody's yes.
+    """
+    if day.case.watches and not incident.passed_over.get(index):
         incident.past[index] |= day.case.gains[index][incident.combinations[index]]
 
 

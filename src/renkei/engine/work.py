@@ -54,7 +54,7 @@ def undertake(
         item.work = day.luck.time(estimate, eased, AT_LIMIT_U)
     else:
         u = day.luck.u(incident.source, incident.ordinal, item.attempt, *address)
-        item.work = day.luck.time(estimate, eased, u)
+        item.work = item.drawn = day.luck.time(estimate, eased, u)
         enqueue(day, item)
         return
 
@@ -148,6 +148,10 @@ def dispatch(day: Day, desk: Desk) -> None:
         for person, item in sorted(desk.working.items()):
             if person > shift and not may_reach(day, item):
                 _lay_down(day, desk, person, item)
+    for _, item in sorted(desk.working.items()):
+        if item.due:
+            seat.ask_person(day, item)
+            _go_on(day, desk, item)
     for person in range(1, shift + 1):
         if person in desk.working:
             continue
@@ -167,14 +171,27 @@ def _night(day: Day, desk: Desk) -> None:
             return
         called, desk.called = desk.called, None
         chosen = called if called is not None and called in desk.queue else urgent
-        if chosen is not None:
+        if chosen is None:
+            _leave_at_last(day, desk)
+        else:
             _start(day, desk, 1, chosen)
-            return
-        desk.present = False
-        place = site(day.case.post_bases[desk.index])
-        day.emit(Rank.DISPATCH, 0, place, 0, What.LEFT, desk.index)
+        return
     if urgent is not None and not desk.reaching and 1 not in desk.working:
         _reach(day, desk, urgent)
+
+
+def _leave_at_last(day: Day, desk: Desk) -> None:
+    """The reached person leaves when the instant is over, unless it brings something to do."""
+    place = site(day.case.post_bases[desk.index])
+
+    def happen() -> bool:
+        if not desk.present or 1 in desk.working:
+            return False
+        desk.present = False
+        day.emit(Rank.DISPATCH, 0, place, 0, What.LEFT, desk.index)
+        return True
+
+    day.plan(day.now, Rank.DISPATCH, 0, place, 0, happen)
 
 
 def _start(day: Day, desk: Desk, person: int, item: Item) -> None:
@@ -205,15 +222,27 @@ def _lay_down(day: Day, desk: Desk, person: int, item: Item) -> None:
 
 
 def _at_work(day: Day, desk: Desk, item: Item, what: What) -> None:
-    item.started = day.now
-    version = item.version
     day.emit(
         Rank.DISPATCH, item.incident.number, item.site, item.attempt, what, item.post, item.person
     )
+    first = what is What.STARTED and day.seats is not None and day.seats.sits(item.post)
+    if first or item.due:
+        seat.ask_person(day, item)
+    _go_on(day, desk, item)
+
+
+def _go_on(day: Day, desk: Desk, item: Item) -> None:
+    """Works on an item, or keeps it in hand, for as long as is left of that."""
+    item.started = day.now
+    version = item.version
 
     def happen() -> bool:
         if version != item.version:
             return False
+        if item.held:
+            item.held, item.due = False, True
+            day.changed.add(desk.index)
+            return True
         del desk.working[item.person]
         day.changed.add(desk.index)
         ignored = item.ignored()
@@ -270,3 +299,7 @@ def _cancel_reach(day: Day, desk: Desk, rank: Rank) -> None:
         day.emit(
             rank, item.incident.number, item.site, item.attempt, What.REACH_CANCELLED, item.post
         )
+
+
+# A person is asked about what the moves do, so these are brought in last.
+from renkei.engine import seat  # noqa: E402

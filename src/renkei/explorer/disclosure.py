@@ -69,7 +69,7 @@ def released_in(
     if not seen:
         return []
     if doubtful or not complete:
-        words = f"only if {doubtful or f'more than {survey.most:,} states are explored'}"
+        words = story.only_if(doubtful or f"more than {survey.most:,} states are explored")
         return [Proof(name, guarantee.nation, arrangement, thread, "", Status.OPEN, states, words)]
     proved = f"{story.EVERY_PATH.format(unavailable)}: {guarantee.title}"
     return [Proof(name, guarantee.nation, arrangement, thread, "", Status.PROVED, states, proved)]

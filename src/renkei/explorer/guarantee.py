@@ -90,9 +90,7 @@ def _in_thread(
     if not seen:
         return []
     if open_story or not complete:
-        words = (
-            f"only if {open_story[0].lower()}{open_story[1:]}" if open_story else _capped(survey)
-        )
+        words = story.only_if(open_story) if open_story else _capped(survey)
         return [Proof(name, guarantee.nation, arrangement, thread, "", Status.OPEN, states, words)]
     proved = f"{story.EVERY_PATH.format(unavailable)}: {guarantee.title}"
     if guarantee.within is not None:

@@ -104,12 +104,17 @@ class _Climb:
         known = self._voices[id(view)]
         return lambda post, nation: post in known
 
-    def _gains(self, spot: Spot) -> tuple[int, ...]:
-        """Bit 0: the voice said yes to anything; bit 1 + n: it said yes at the n-th step."""
+    def _gains(self, spot: Spot, own: str = "") -> tuple[int, ...]:
+        """Bit 0: the voice said yes to anything; bit 1 + n: it said yes at the n-th step.
+
+        Args:
+            own: a thread; only a yes to one of its own steps counts, not to a procedure's.
+        """
         voice = self._voice(spot.view)
+        flat = self.checked.flows[spot.situation.thread].steps
 
         def anywhere(_: int, step: SituatedStep, post: PostName, nation: str) -> bool:
-            return voice(post, nation)
+            return voice(post, nation) and (not own or flat[step.name].path[1] == own)
 
         added = gains(spot.situation.steps, [anywhere])
         return tuple(
@@ -169,7 +174,7 @@ class _Climb:
     def _search(
         self, rung: str, thread: str, acts_of: Callable[[Spot], list[_Act]],
         needs_of: Callable[[_Act], tuple[int, ...]], hands_of: Callable[[Spot], Hands],
-        who: str, holds: str, fails: str,
+        who: str, holds: str, fails: str, own: str = "",
     ) -> Proof:  # fmt: skip
         """A rung that no path may break: an act without what it needs."""
         states, explored, complete = 0, set[int](), True
@@ -178,7 +183,7 @@ class _Climb:
             acts = acts_of(spot)
             if not acts:
                 continue
-            added = self._gains(spot)
+            added = self._gains(spot, own)
             paths = self.survey.explored(spot, added, hands_of(spot), who)
             complete &= paths.complete
             if id(paths) not in explored:
@@ -198,7 +203,7 @@ class _Climb:
                     return self._row(rung, thread, Status.BROKEN, states, told, places, replay)
                 doubtful = doubtful or told
         if doubtful or not complete:
-            words = f"only if {doubtful}" if doubtful else self._capped()
+            words = story.only_if(doubtful) if doubtful else self._capped()
             return self._row(rung, thread, Status.OPEN, states, words)
         words = f"{self.proved}: {holds}"
         if not states:
@@ -262,7 +267,7 @@ class _Climb:
                     return self._row("alone", thread, Status.BROKEN, states, told, places, replay)
                 doubtful = doubtful or told
         if doubtful or not complete:
-            words = f"only if {doubtful}" if doubtful else self._capped()
+            words = story.only_if(doubtful) if doubtful else self._capped()
             return self._row("alone", thread, Status.OPEN, states, words)
         lost_if = self._lost_if(asked)
         title = self.study.nations[self.nation].title
@@ -376,7 +381,7 @@ class _Climb:
         return self._search(
             "enter", thread, acts_of, lambda act: (ANYWHERE,), lambda spot: ANY_HANDS, "",
             f"it is granted only after the yes of {self._whom()}",
-            f"no yes of {self._whom()} lies before it",
+            f"no yes of {self._whom()} to handing over lies before it", own=thread,
         )  # fmt: skip
 
     def _recall(self) -> Proof:
@@ -431,7 +436,7 @@ class _Climb:
             if not any(_sees(paths, a) for a in acts):
                 told, places = self._lost(spot, thread, acts[0], paths)
                 status = Status.BROKEN if self._stays_away(spot, thread, acts[0]) else Status.OPEN
-                words = told if status is Status.BROKEN else f"only if {told}"
+                words = told if status is Status.BROKEN else story.only_if(told)
                 return self._row("recall", thread, status, states, words, places)
             asked.append((spot, [(a.step, a.at) for a in acts if _sees(paths, a)]))
         lost_if = self._lost_if(asked)

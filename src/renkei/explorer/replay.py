@@ -22,6 +22,7 @@ from renkei.draws.laws import Law
 from renkei.engine.day import Day
 from renkei.evidence.grade import Grade
 from renkei.explorer.paths import LATE, NO, NOT_YET, SILENT, Choice
+from renkei.record.lifecycle import APPROVED
 from renkei.record.trace import Trace
 from renkei.record.vocabulary import HOP_BITS, What, site
 
@@ -128,9 +129,12 @@ def violates(
 
 
 def reaches(case: Case, step: int, what: What) -> bool:
-    """Whether a run comes to an event at a step."""
+    """Whether a run comes to an event at a step; for a verdict, to its approval."""
     place = site(case.steps[step].base)
-    return any(e.what == what and e.site == place for e in run(case))
+    here = [e for e in run(case) if e.site == place]
+    if what is What.VERDICT:
+        return any(e.what == What.DONE and e.data == APPROVED for e in here)
+    return any(e.what == what for e in here)
 
 
 def silenced(case: Case, silent: Callable[[str, str], bool]) -> Case:

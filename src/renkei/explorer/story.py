@@ -22,6 +22,11 @@ def place(position: Position) -> str:
     return f"{position.file}:{position.line}" if position.line else position.file
 
 
+def only_if(words: str) -> str:
+    """What an open proof hangs on: a story of a path that the engine does not show."""
+    return f"only if {words[:1].lower()}{words[1:]}"
+
+
 def in_states(spot: Spot) -> str:
     """ "USA readiness wartime, JPN readiness wartime"."""
     return ", ".join(f"{name} {value}" for name, value in (*spot.situation.states, *spot.facts))

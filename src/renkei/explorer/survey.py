@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import product
 
 from renkei.checks.cases import View
+from renkei.checks.combinations import Combinations
 from renkei.checks.situation import Situation, facts_of
 from renkei.checks.study import CheckedStudy
-from renkei.checks.transfer import granted_in
+from renkei.checks.transfer import variables
 from renkei.explorer.paths import ANY_HANDS, MOST_STATES, Hands, Paths, explore
-from renkei.model.state import GRANTED, NOT_GRANTED, holds
+from renkei.model.state import holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +52,7 @@ class Survey:
         may be granted granted or not."""
         study = self.checked.study
         noun = study.arrangements[arrangement]
-        names = sorted(study.states)
-        granting = sorted(granted_in(noun))
-        choices = [study.states[n].values for n in names]
-        choices += [(NOT_GRANTED, GRANTED)] * len(granting)
-        for values in product(*choices):
-            states = dict(zip((*names, *granting), values, strict=True))
+        for states in Combinations(variables(study, arrangement)).all:
             if holds(noun.in_force, states):
                 yield states
 

@@ -28,7 +28,7 @@ from renkei.kernel.consent import (
     role_limit,
     step_worked,
 )
-from renkei.kernel.dispatch import dispatch, reached
+from renkei.kernel.dispatch import dispatch, leave, reached
 from renkei.kernel.flow import END_OPEN, edge_arrives, end
 from renkei.kernel.incident import incident, plan_incident
 from renkei.kernel.layout import (
@@ -230,7 +230,8 @@ def _soon(c: Any) -> None:
 
 @compiled
 def _instant(c: Any) -> None:
-    """Everything of one instant, round by round; limits only when nothing else is left."""
+    """Everything of one instant, round by round; limits only when nothing else is left, and
+    after them what closes it."""
     time = time_of(next_entry(c).first)
     c.now = time
     c.round = 0
@@ -257,6 +258,9 @@ def _instant(c: Any) -> None:
         elif c.used_late:
             row = agenda_row(c.late, 0)
             first, second = row.first, row.second
+            if first == NOTHING:
+                _close(c)
+                return
             c.used_late -= 1
             for place in range(c.used_late):
                 here, after = agenda_row(c.late, place), agenda_row(c.late, place + 1)
@@ -265,6 +269,14 @@ def _instant(c: Any) -> None:
         else:
             return
         _close_round(c, _happen(c, _LIMIT, number_of(first), second))
+
+
+@compiled
+def _close(c: Any) -> None:
+    """Closes an instant: nothing else of it is left, and nothing comes of this."""
+    for place in range(c.used_late):
+        leave(c, np.int64(agenda_row(c.late, place).second))
+    c.used_late = 0
 
 
 # -- runs ----------------------------------------------------------------------------------

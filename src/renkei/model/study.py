@@ -64,6 +64,8 @@ class Target(Noun):
     source: Names = ()
     via: Literal["press"] | None = None
     verify: Flag = False
+    reasoned: Flag = False
+    """Whether the interval is the compilers' reasoning and no record."""
     note: str = ""
 
 

@@ -219,9 +219,12 @@ class _Path:
         work = self.r.items.get((self.incident, role << HOP_BITS, attempt))
         answered = self._event(What.ANSWERED, role, 0, attempt)
         deliberation = self.r.legend.deliberation[role]
-        if answered is None or work is None:
-            # A limit ended it, or its answer was given without work: all of it is consent.
-            self.parts[Kind.CONSENT, asked.post, deliberation] += until - asked.time
+        done = self._event(What.COMPLETED, self.r.legend.step_of[role], 0, attempt)
+        since = asked.time if done is None else max(asked.time, done.time)
+        if answered is None or work is None or since > asked.time:
+            # A limit ended it, its answer was given without work, or a person asked before the
+            # decider was done, whose own work then stands for the time until that: all is consent.
+            self.parts[Kind.CONSENT, asked.post, deliberation] += until - since
             return
         self._word(role, 0, attempt)
         self._work(role, 0, attempt, Kind.CONSENT, deliberation)

@@ -112,6 +112,11 @@ def found(c: Contents) -> list[str]:
     said: list[str] = []
     for cell in c.cells:
         where = f"{c.thread(cell[0])}, {c.scenario(cell[1])}"
+        if cell not in c.compared:
+            said.append(
+                f"{where}: {c.letter(c.study.baseline)} is not in force, so nothing is compared."
+            )
+            continue
         by_words: dict[str, list[str]] = {}
         for a in c.present(cell, nulls=False):
             r = c.time(a, cell)

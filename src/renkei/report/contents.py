@@ -41,6 +41,8 @@ class Contents:
         self._letters |= {a: f"N{i + 1}" for i, a in enumerate(self.nulls)}
         self.cells: list[Cell] = sorted({(t, s) for _, t, s in comparison.samples})
         self.threads = list(dict.fromkeys(t for t, _ in self.cells))
+        self.compared = [x for x in self.cells if (baseline, *x) in comparison.samples]
+        """The cells with something to compare with; the others are shown and not ranked."""
         self.identity = study_identity(self.study)
         self._parts: dict[tuple[str, str, str, str], list[Part]] = {}
         for p in comparison.decomposition:

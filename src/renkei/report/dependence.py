@@ -26,7 +26,7 @@ def given(c: Contents, arrangement: str, nation: str) -> Given | None:
     never = False
     done: list[float] = []
     seen = False
-    for cell in c.cells:
+    for cell in c.compared or c.cells:
         for r in _of(c, arrangement, cell, "foreign-yes-needed", nation):
             seen = True
             yes.update(dict.fromkeys(n for n in r.note.split("; ") if n))
@@ -80,7 +80,8 @@ def summary(c: Contents) -> Html:
             " With the partner silent nothing is answered, because each thread waits for work that "
             "only the partner does, whoever may decide."
         )
-    caption = "What each nation gives up, over all threads in which it decides and all scenarios."
+    caption = "What each nation gives up, over all threads in which it decides and all scenarios"
+    caption += "." if c.compared == c.cells else " that are compared."
     return table(
         caption + silent,
         ["Nation", "Under", "Foreign yes its own decisions need", "A foreign hand can add",
@@ -174,7 +175,7 @@ def difference_words(c: Contents) -> list[str]:
 def _count(c: Contents, arrangement: str, nation: str) -> int | None:
     named: set[str] = set()
     seen = False
-    for cell in c.cells:
+    for cell in c.compared or c.cells:
         for r in _of(c, arrangement, cell, "foreign-yes-needed", nation):
             seen = True
             named |= {n for n in r.note.split("; ") if n}

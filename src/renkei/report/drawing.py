@@ -26,9 +26,14 @@ _ACCENT, _INK = "#0b5d5d", "#1a1a1a"
 def changed_by(name: str, r: Relationship, base: Arrangement) -> bool:
     """Whether a relationship is new or other than the baseline's of that name."""
     old = base.relationships.get(name)
-    return old is None or (old.from_, old.to, old.type, old.forces, old.when) != (
-        r.from_, r.to, r.type, r.forces, r.when,
+    return old is None or (old.from_, old.to, old.type, old.forces, old.when, old.granted_by) != (
+        r.from_, r.to, r.type, r.forces, r.when, r.granted_by,
     )  # fmt: skip
+
+
+def holds_at_times(r: Relationship) -> bool:
+    """Whether a relationship holds in some states only, or only while it is granted."""
+    return r.when != ALWAYS or r.granted_by is not None
 
 
 def drawing(
@@ -111,7 +116,7 @@ def _line_words(wires: tuple[Wire, ...], noun: Arrangement) -> list[Html]:
         kinds: dict[str, None] = {}
         for name in w.tie.relationships:
             r = noun.relationships[name]
-            kinds[f"{SHORT.get(r.type, r.type)}{'†' if r.when != ALWAYS else ''}"] = None
+            kinds[f"{SHORT.get(r.type, r.type)}{'†' if holds_at_times(r) else ''}"] = None
         words = ", ".join(kinds)
         x, y = w.words_at
         below = w.points[-1][1] < y
@@ -134,8 +139,8 @@ def _legend(
     spelled = [f"{SHORT.get(t, str(t))} = {_long(t)}" for t in Authority if t in used]
     if arrows:
         spelled.append("arrow head: the subordinate of a tie that does not run downwards")
-    if any(r.when != ALWAYS for r in noun.relationships.values()):
-        spelled.append("† = only in some states (see the table)")
+    if any(holds_at_times(r) for r in noun.relationships.values()):
+        spelled.append("† = only in some states, or once granted (see the table)")
     parts: list[Html] = []
     y = top + 8
     for kind, words in lines:

@@ -18,6 +18,11 @@ _PATTERN = {
 }  # fmt: skip
 
 
+UNGRADED = (
+    "Limits on waiting for an answer, hours, numbers of people and levels of word carry no grade."
+)
+
+
 def used(c: Contents) -> dict[str, list[str]]:
     """Every estimate the cases can draw, with the threads that do."""
     found: dict[str, dict[str, None]] = {}
@@ -31,9 +36,9 @@ def used(c: Contents) -> dict[str, list[str]]:
 
 def driving(c: Contents, thread: str | None = None) -> list[tuple[str, float]]:
     """Estimates that move a time or a share in time, with their largest rank correlation
-    with lateness; in all threads or in one."""
+    with lateness; in all threads that are compared or in one."""
     found: dict[str, float] = {}
-    for cell in c.cells if thread is None else c.cells_of(thread):
+    for cell in c.compared or c.cells if thread is None else c.cells_of(thread):
         for a in c.present(cell, nulls=False):
             for r, sign in ((c.time(a, cell), 1), (c.in_time(a, cell), -1)):
                 for d in r.drivers if r is not None else ():
@@ -48,7 +53,7 @@ def bar(c: Contents, known: dict[str, list[str]]) -> Html:
     everything = Counter(grades[name].grade for name in known)
     moving = Counter(grades[name].grade for name, _ in driving(c))
     rows = [("Used", everything)] + ([("Driving", moving)] if moving else [])
-    finding = _finding(everything, moving) + _by_thread(c)
+    finding = f"{_finding(everything, moving)}{_by_thread(c)} {UNGRADED}"
     height = 20 * len(rows) + 22
     drawing: list[Html] = [pattern_definitions("grade", sorted({*_PATTERN.values()}))]
     for row, (name, counts) in enumerate(rows):

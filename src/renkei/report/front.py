@@ -15,7 +15,7 @@ from renkei.report.answer import Answer, answer_thread, headline
 from renkei.report.charts import drawn
 from renkei.report.contents import Cell, Contents
 from renkei.report.markup import Html, figure, items, joined, paragraph, table, tag
-from renkei.report.words import duration, faster_words, percent, plural, span
+from renkei.report.words import duration, faster_words, listed, percent, plural, span
 
 NOT_YET_JOINED = "What is joined or blind between the allies"
 NOT_YET_TAKES = "What it would take"
@@ -27,7 +27,8 @@ STANDING_LIMITS = (
 
 def page(c: Contents, claims: tuple[Any, ...], known: dict[str, list[str]]) -> Html:
     """The first page."""
-    answers = [answer_thread(c, t) for t in c.threads]
+    compared = dict.fromkeys(t for t, _ in c.compared)
+    answers = [answer_thread(c, t) for t in compared or c.threads]
     return tag(
         "section",
         _head(c),
@@ -67,12 +68,26 @@ def _answers(c: Contents, answers: list[Answer]) -> Html:
         "div",
         paragraph(headline(c, answers), class_="answer"),
         items(said, class_="answers"),
+        _alone(c),
         paragraph(
             "Faster is all that is known: a faster arrangement is not thereby better. ",
             joined([joined([tag("b", c.letter(a)), f" {c.title(a)}"]) for a in c.options], "; "),
             f". {c.letter(c.study.baseline)} is the baseline.",
             class_="key",
         ),
+    )
+
+
+def _alone(c: Contents) -> Html:
+    """Threads that only options run: there is no baseline to compare them with."""
+    compared = {t for t, _ in c.compared}
+    alone = [f"“{c.thread(t)}”" for t in c.threads if t not in compared]
+    if not alone or not compared:
+        return joined([])
+    return paragraph(
+        f"Run, but not compared, because {c.letter(c.study.baseline)} is not in force there: "
+        f"{listed(alone)}.",
+        class_="key",
     )
 
 
@@ -107,7 +122,8 @@ def room_table(c: Contents) -> Html:
 
 
 def _curves(c: Contents) -> Html:
-    cells = [cell for t in c.threads if (cell := _widest(c, t)) is not None][:3]
+    threads = dict.fromkeys(t for t, _ in c.compared) or c.threads
+    cells = [cell for t in threads if (cell := _widest(c, t)) is not None][:3]
     charts = [
         (cell, made)
         for i, cell in enumerate(cells)

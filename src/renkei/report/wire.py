@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from renkei.checks.transfer import granted_in_words
 from renkei.model.arrangement import Arrangement
-from renkei.model.relationship import MEANING
+from renkei.model.relationship import MEANING, Relationship
 from renkei.model.state import ALWAYS
 from renkei.report.contents import Contents
 from renkei.report.drawing import BROAD, changed_by, drawing
@@ -134,6 +135,13 @@ def _null(c: Contents, a: str) -> Html:
     return joined([c.named(a), ": ", words, " ", changes(c, a, against)])
 
 
+def _when(r: Relationship) -> str:
+    words = [condition_words(r.when)] if r.when != ALWAYS else []
+    if r.granted_by is not None:
+        words.append(granted_in_words(r.granted_by))
+    return "; ".join(words) or "always"
+
+
 def _relationships(c: Contents, noun: Arrangement, base: Arrangement) -> Html:
     rows: list[list[object]] = []
     for name, r in sorted(noun.relationships.items()):
@@ -146,7 +154,7 @@ def _relationships(c: Contents, noun: Arrangement, base: Arrangement) -> Html:
         )
         rows.append([
             r.from_, r.to, f"{r.type}{f' ({r.scheme})' if r.scheme else ''}",
-            ", ".join(r.forces) or "–", condition_words(r.when) or "always", changed,
+            ", ".join(r.forces) or "–", _when(r), changed,
             "; ".join(c.study.sources.get(k, k) for k in r.source) or "–",
         ])  # fmt: skip
     if noun is not base:

@@ -1,0 +1,79 @@
+"""Combinations of states, and the few words that say which of them are meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from renkei.model.state import StateVariable
+
+States = dict[str, str]
+"""A value for every state."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The combinations in which each named state has one of its values, whatever the others."""
+
+    values: tuple[tuple[str, tuple[str, ...]], ...]
+    """(state, values), only for states that are bound; empty for all combinations."""
+
+
+class Combinations:
+    """Every combination of a study's states, at most 64.
+
+    Attributes:
+        all: one value for each state, in the order of the names and the declared values.
+    """
+
+    def __init__(self, variables: Mapping[str, StateVariable]) -> None:
+        self._names = sorted(variables)
+        self._values = [tuple(variables[name].values) for name in self._names]
+        self._tuples = list(product(*self._values))
+        self.all: tuple[States, ...] = tuple(
+            dict(zip(self._names, t, strict=True)) for t in self._tuples
+        )
+
+    def __len__(self) -> int:
+        return len(self.all)
+
+    def blocks(self, chosen: Iterable[int]) -> tuple[Block, ...]:
+        """The fewest blocks, about, that hold exactly these combinations (given by number).
+
+        All combinations are one block that binds nothing; none are no block.
+        """
+        wanted = {self._tuples[i] for i in chosen}
+        left = set(wanted)
+        found: list[Block] = []
+        while left:
+            block = max(
+                (self._grown(seed, wanted) for seed in sorted(left, key=self._tuples.index)),
+                key=lambda values: len(left.intersection(product(*values))),
+            )
+            left.difference_update(product(*block))
+            found.append(self._bound(block))
+        return tuple(found)
+
+    def _grown(
+        self, seed: tuple[str, ...], wanted: set[tuple[str, ...]]
+    ) -> tuple[tuple[str, ...], ...]:
+        block: list[tuple[str, ...]] = [(value,) for value in seed]
+        for i, values in enumerate(self._values):
+            for value in values:
+                if value in block[i]:
+                    continue
+                wider = [*block]
+                wider[i] = tuple(v for v in values if v == value or v in block[i])
+                if wanted.issuperset(product(*wider)):
+                    block = wider
+        return tuple(block)
+
+    def _bound(self, block: Sequence[tuple[str, ...]]) -> Block:
+        return Block(
+            tuple(
+                (name, held)
+                for name, held, values in zip(self._names, block, self._values, strict=True)
+                if len(held) < len(values)
+            )
+        )

@@ -1,0 +1,326 @@
+"""Guarantees and rungs of small studies, worked out by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from renkei.checks.situation import facts_of
+from renkei.checks.study import CheckedStudy, check
+from renkei.explorer.guarantee import prove_guarantees
+from renkei.explorer.ladder import RUNGS, climb
+from renkei.explorer.paths import explore
+from renkei.explorer.proof import Proof, Status
+from renkei.explorer.survey import Survey
+from renkei.findings import FindingsError, Severity
+from renkei.reading.study import read_text
+from renkei.record.vocabulary import What
+
+BASE = (Path(__file__).parents[1] / "studies" / "two_capitals.yaml").read_text(encoding="utf-8")
+Change = Callable[[dict[str, Any]], None]
+
+
+def study(*changes: Change) -> CheckedStudy:
+    data = yaml.safe_load(BASE)
+    for change in changes:
+        change(data)
+    return check(read_text({"study.yaml": yaml.safe_dump(data, sort_keys=False)}))
+
+
+def guarantee(act: dict[str, Any], before: dict[str, Any], **more: Any) -> Change:
+    def change(data: dict[str, Any]) -> None:
+        data["guarantees"] = {
+            "g": {
+                "title": "What must hold", "nation": "JPN", "act": act, "only-after": before,
+                "legal-basis": "A law", **more,
+            }
+        }  # fmt: skip
+
+    return change
+
+
+def steps(**given: dict[str, Any]) -> Change:
+    return lambda data: data["threads"]["incident"].update(steps=given)
+
+
+def right(**fields: Any) -> Change:
+    return lambda data: data["arrangements"]["separate"]["rights"]["act"].update(fields)
+
+
+def reserve(voice: list[str] | None = None) -> Change:
+    def change(data: dict[str, Any]) -> None:
+        data["reserved"] = {"force": {"nation": "JPN", "functions": ["act"]}}
+        if voice is not None:
+            data["reserved"]["force"]["voice"] = voice
+
+    return change
+
+
+def proved(checked: CheckedStudy) -> Proof:
+    [proof] = prove_guarantees(Survey(checked), ["separate"], unavailable=1)
+    return proof
+
+
+def ladder(checked: CheckedStudy) -> dict[str, Proof]:
+    return {p.name: p for p in climb(Survey(checked), ["separate"], unavailable=1)}
+
+
+PEARL = {"approved": "act", "by": "commander of Pearl"}
+
+
+def test_a_consent_lies_before_what_it_is_given_to() -> None:
+    proof = proved(study(guarantee({"function": "act"}, {"all": [PEARL]})))
+    assert proof.status is Status.PROVED
+    assert proof.story.startswith("on every path of the model, with at most 1 unavailable")
+    # assess and act; then approved, or one of two refusals that end it; and what may come before.
+    assert 3 <= proof.states_explored <= 8
+
+
+def test_being_consulted_is_no_yes() -> None:
+    asked = {"of": "commander of Pearl", "takes": "ten-minutes", "within": "6 h"}
+    checked = study(
+        guarantee({"function": "act"}, {"all": [PEARL]}),
+        right(consent={}, consult={"USA commander": asked}),
+    )
+    proof = proved(checked)
+    assert proof.status is Status.BROKEN
+    assert proof.places[0].startswith("study.yaml:")
+    assert "no approval of" in proof.story and "commander of Pearl" in proof.story
+
+
+def test_an_order_that_nobody_gave_reaches_a_force() -> None:
+    def forces(data: dict[str, Any]) -> None:
+        data["forces"] = {"fleet": {"title": "Fleet", "nation": "USA", "home": "Honolulu"}}
+        data["arrangements"]["separate"]["relationships"]["fleet"]["forces"] = ["fleet"]
+        data["arrangements"]["separate"]["headquarters"]["Smith"]["posts"]["commander"] = {
+            "people": 1, "hours": "always",
+        }  # fmt: skip
+        data["arrangements"]["separate"]["rights"]["act"].update(
+            decides="commander of Smith", consent={}
+        )
+        data["threads"]["incident"]["steps"]["acknowledge"]["by"] = "commander of Pearl"
+        data["arrangements"]["separate"]["agreements"] = {
+            "free": {"from": "JPN", "to": "USA", "level": "secret"}
+        }
+
+    by_smith = {"approved": "act", "by": "commander of Smith"}
+    kept = guarantee({"orders-to": "USA"}, {"any": [by_smith]})
+    assert proved(study(forces, kept)).status is Status.PROVED
+    missed = guarantee({"orders-to": "fleet"}, {"any": [{"nation": "JPN"}]})
+    proof = proved(study(forces, missed))
+    assert proof.status is Status.BROKEN
+    assert "an order reaches Pearl commander (USA)" in proof.story
+    assert "OPCON of Smith over Pearl" in proof.story
+
+
+def two_ways(join: str) -> Change:
+    return steps(
+        assess={"by": "duty watch", "takes": "half-hour"},
+        act={"does": "decide", "function": "act", "takes": "half-hour", "after": "assess"},
+        rumour={"by": "duty watch", "takes": "half-hour", "after": "assess"},
+        acknowledge={
+            "does": "decide", "function": "go on", "takes": "ten-minutes", "answer": True,
+            "after": {join: ["act", "rumour"]},
+        },
+    )  # fmt: skip
+
+
+def going_on(data: dict[str, Any]) -> None:
+    data["arrangements"]["separate"]["rights"]["go on"] = {
+        "function": "go on", "decides": "watch of Ichigaya",
+    }  # fmt: skip
+
+
+GO_ON_AFTER_ACT = guarantee({"function": "go on"}, {"all": [{"approved": "act"}]})
+
+
+def test_a_step_that_takes_what_comes_first_may_take_the_rumour() -> None:
+    proof = proved(study(two_ways("any"), going_on, GO_ON_AFTER_ACT))
+    assert proof.status is Status.BROKEN
+    assert proof.replay is not None
+    assert dict(proof.replay.choices)["incident/acknowledge"] == "first incident/rumour" or (
+        dict(proof.replay.choices)["incident/act"] == "not yet"
+    )
+
+
+def test_a_step_that_waits_for_all_has_all_in_its_past() -> None:
+    assert proved(study(two_ways("all"), going_on, GO_ON_AFTER_ACT)).status is Status.PROVED
+
+
+def test_a_loop_is_followed_until_nothing_new_comes() -> None:
+    loop = steps(
+        assess={"by": "duty watch", "takes": "half-hour"},
+        draft={
+            "by": "duty watch", "takes": "half-hour",
+            "after": {"any": ["assess", "act.refused"]},
+        },
+        act={"does": "decide", "function": "act", "takes": "half-hour", "after": "draft"},
+        acknowledge={"by": "duty watch", "takes": "ten-minutes", "after": "act", "answer": True},
+    )  # fmt: skip
+    checked = study(loop, guarantee({"function": "act"}, {"all": [PEARL]}))
+    assert proved(checked).status is Status.PROVED
+    situation = checked.situation("separate", "incident", {"readiness": "calm"})
+    [facts] = facts_of(checked.study, checked.flows["incident"])
+    paths = explore(situation, situation.applies(facts), [0] * len(situation.steps))
+    assert paths.complete
+    assert {t.end for t in paths.terminals} == {"done"}, "a refusal leads back, for ever if need be"
+
+
+def test_what_the_engine_cannot_show_is_open() -> None:
+    """In calm nobody may decide the second act, so there is no case to run; whether the first
+    one then lacks its consent cannot be shown."""
+    thread = steps(
+        assess={"by": "duty watch", "takes": "half-hour"},
+        act={"does": "decide", "function": "act", "takes": "half-hour", "after": "assess"},
+        acknowledge={
+            "does": "decide", "function": "go on", "takes": "ten-minutes", "after": "act",
+            "answer": True,
+        },
+    )  # fmt: skip
+
+    def only_in_crisis(data: dict[str, Any]) -> None:
+        data["arrangements"]["separate"]["rights"] |= {
+            "go on": {
+                "function": "go on", "decides": "watch of Ichigaya", "when": {"readiness": "crisis"}
+            },
+            "act": {
+                "function": "act", "decides": "chief of Ichigaya", "when": {"readiness": "crisis"},
+                "consent": {"USA": {"of": "commander of Pearl", "takes": "ten-minutes"}},
+            },
+            "act in calm": {
+                "function": "act", "decides": "chief of Ichigaya", "when": {"readiness": "calm"}
+            },
+        }  # fmt: skip
+
+    proof = proved(study(thread, only_in_crisis, guarantee({"function": "act"}, {"all": [PEARL]})))
+    assert proof.status is Status.OPEN
+    assert proof.story.startswith("only if in readiness calm: Ichigaya chief")
+
+
+def test_a_guarantee_with_a_duration_is_left_to_simulation() -> None:
+    proof = proved(study(guarantee({"function": "act"}, {"all": [PEARL]}, within="2 h")))
+    assert proof.status is Status.OPEN
+    assert "simulation" in proof.story
+
+
+@pytest.mark.parametrize(
+    ("order", "status"),
+    [
+        ({"by": "watch of Ichigaya", "date": "2007-03", "covers": ["act"]}, Status.PROVED),
+        (
+            {
+                "by": "watch of Ichigaya", "date": "2007-03", "covers": ["act"],
+                "expires": "2020-01-01",
+            },
+            Status.BROKEN,
+        ),
+        (
+            {
+                "by": "watch of Ichigaya", "date": "2007-03", "covers": ["act"],
+                "when": {"readiness": "calm"},
+            },
+            Status.BROKEN,
+        ),
+    ],
+)  # fmt: skip
+def test_a_standing_order_counts_while_it_is_in_force(
+    order: dict[str, Any], status: Status
+) -> None:
+    def give(data: dict[str, Any]) -> None:
+        data["arrangements"]["separate"]["standing-orders"] = {"old": order}
+
+    checked = study(give, guarantee({"function": "act"}, {"any": [{"standing-order": "old"}]}))
+    assert proved(checked).status is status
+
+
+def test_an_arrangement_may_declare_what_it_gives_up() -> None:
+    def declare(data: dict[str, Any]) -> None:
+        data["arrangements"]["separate"]["departs-from"] = ["g"]
+
+    g = guarantee({"function": "act"}, {"all": [{"approved": "act", "by": "watch of Smith"}]})
+    plain, declared = proved(study(g)), proved(study(g, declare))
+    assert (plain.status, plain.declared) == (Status.BROKEN, False)
+    assert (declared.status, declared.declared) == (Status.BROKEN, True)
+
+
+def test_a_guarantee_names_what_exists() -> None:
+    with pytest.raises(FindingsError) as raised:
+        study(guarantee({"function": "acct"}, {"all": [{"by": "chef of Ichigaya"}]}, nation="JPP"))
+    errors = {f.code for f in raised.value.findings if f.severity is Severity.ERROR}
+    assert errors == {"unknown-function", "unknown-nation"}
+    with pytest.raises(FindingsError) as raised:
+        study(guarantee({"function": "act"}, {"all": [{"by": "chef of Ichigaya"}]}))
+    [finding] = [f for f in raised.value.findings if f.severity is Severity.ERROR]
+    assert finding.code == "unknown-post" and 'Did you mean "chief"' in finding.words
+
+
+def test_rungs_of_a_decision_that_asks_the_ally() -> None:
+    rungs = ladder(study(reserve()))
+    assert tuple(sorted(rungs)) == tuple(sorted(RUNGS))
+    status = {name: p.status for name, p in rungs.items()}
+    assert status == {
+        "enter": Status.PROVED, "employ": Status.PROVED, "refuse": Status.PROVED,
+        "recall": Status.PROVED, "alone": Status.BROKEN,
+    }  # fmt: skip
+    assert "the consent of Pearl commander (USA) to incident/act" in rungs["alone"].story
+    assert rungs["alone"].replay is not None and rungs["alone"].replay.silent == "JPN"
+
+
+def test_alone_holds_where_a_silent_ally_is_passed_over() -> None:
+    asked = {"of": "commander of Pearl", "takes": "ten-minutes", "within": "6 h", "level": "secret"}
+    rungs = ladder(study(reserve(), right(consent={}, consult={"USA commander": asked})))
+    assert rungs["alone"].status is Status.PROVED
+    assert "with at most 0 unavailable" in rungs["alone"].story
+
+
+def test_employ_and_refuse_need_the_voice() -> None:
+    """The chief decides; where only the watch speaks for Japan, his yes is not Japan's."""
+    rungs = ladder(study(reserve(["watch of Ichigaya"])))
+    assert rungs["employ"].status is Status.BROKEN
+    assert rungs["refuse"].status is Status.BROKEN
+    assert "although Japan (watch of Ichigaya) says no wherever it is asked" in (
+        rungs["refuse"].story
+    )
+
+
+def test_an_order_over_foreign_forces_without_a_transfer_breaks_enter() -> None:
+    def joint(data: dict[str, Any]) -> None:
+        data["forces"] = {"fleet": {"title": "Fleet", "nation": "USA", "home": "Honolulu"}}
+        separate = data["arrangements"]["separate"]
+        separate["headquarters"]["Smith"]["nation"] = None
+        for post in separate["headquarters"]["Smith"]["posts"].values():
+            post["nation"] = "USA"
+        separate["relationships"]["fleet"]["forces"] = ["fleet"]
+        data["reserved"] = {"fleet": {"nation": "USA", "functions": ["act"]}}
+
+    try:
+        rungs = ladder(study(joint))
+    except FindingsError as error:
+        errors = {f.code for f in error.findings if f.severity is Severity.ERROR}
+        assert errors == {"no-transfer"}
+    else:
+        assert rungs["enter"].status is Status.BROKEN
+        assert "holds without any transfer (study.yaml:" in rungs["enter"].story
+        assert rungs["recall"].status is Status.BROKEN
+
+
+def test_self_defence_is_never_an_act() -> None:
+    def own(data: dict[str, Any]) -> None:
+        data["threads"]["incident"]["steps"]["act"]["self-defence"] = True
+
+    g = guarantee({"function": "act"}, {"all": [{"approved": "act", "by": "watch of Smith"}]})
+    proof = proved(study(g, own))
+    assert proof.status is Status.PROVED and "never arises" in proof.story
+
+
+def test_every_act_that_is_seen_is_seen_by_the_engine() -> None:
+    checked = study()
+    situation = checked.situation("separate", "incident", {"readiness": "crisis"})
+    paths = explore(situation, (True,) * 3, (0,) * 3)
+    seen = {(situation.steps[s.step].name, s.what) for s in paths.sights}
+    assert ("incident/act", What.VERDICT) in seen
+    assert ("incident/acknowledge", What.DONE) in seen
