@@ -12,7 +12,7 @@ import renkei
 from renkei.checks.case import Case, Mode
 from renkei.checks.study import CheckedStudy, check
 from renkei.explorer.absence import Absences, Block
-from renkei.explorer.change import applied
+from renkei.explorer.amendment import applied
 from renkei.explorer.continuity import Continuity, Finishers, Stop, examine
 from renkei.explorer.replay import reaches, scripted
 from renkei.explorer.survey import Survey
@@ -184,16 +184,9 @@ def scripted_but_silent(case: Case) -> Case:
 
 
 def mended(stop: Stop) -> CheckedStudy:
-    """The study with a stop's remedy in place, under its arrangement alone."""
+    """The study with a stop's remedy in place; what the facts say of its rights is left out."""
     assert stop.remedy is not None
-    study = us_japan().study
-    alone = {stop.arrangement: study.arrangements[stop.arrangement]}
-    bare = study.model_copy(
-        update={
-            "arrangements": alone, "baseline": stop.arrangement, "expectations": {},
-            "claims": {}, "targets": {},
-        }
-    )  # fmt: skip
+    bare = us_japan().study.model_copy(update={"expectations": {}})
     return check(applied(bare, stop.remedy.changes))
 
 

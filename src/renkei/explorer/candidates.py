@@ -12,7 +12,7 @@ from renkei.checks.flow import Flow
 from renkei.checks.situation import Asked, SituatedStep, Situation
 from renkei.explorer import story
 from renkei.explorer.absence import Absence, Absences, Block, Unavailable
-from renkei.explorer.change import Change, Path
+from renkei.explorer.amendment import Amendment, Path
 from renkei.model.link import Link
 from renkei.model.relationship import MEANING, Authority, Relationship, Scheme
 from renkei.model.state import holds
@@ -47,7 +47,7 @@ class Candidates:
         """Name of the arrangement."""
         return self.situation.arrangement
 
-    def of(self, block: Block) -> Iterator[Change]:
+    def of(self, block: Block) -> Iterator[Amendment]:
         """Changes that may mend a block, the nearest first."""
         situation = self.situation
         if block.kind == "word":
@@ -79,7 +79,7 @@ class Candidates:
         study = self.view.study
         return story.place(study.origins.find(*(p.replace("_", "-") for p in path)))
 
-    def _holders(self, step: SituatedStep, post: PostName) -> Iterator[Change]:
+    def _holders(self, step: SituatedStep, post: PostName) -> Iterator[Amendment]:
         """Other posts for a step: by its duty, by the right to decide, or by name."""
         view = self.view
         if step.decides:
@@ -89,7 +89,7 @@ class Candidates:
             for other in self._entitled(post, step):
                 words = f'{_phrase(other)} may decide "{step.function}" in place of '
                 words += f"{_phrase(post)}{ask}"
-                yield Change("delegation", words, self._place(*path), ((path, _phrase(other)),))
+                yield Amendment("delegation", words, self._place(*path), ((path, _phrase(other)),))
             return
         flat = self.flow.steps[step.name]
         by = flat.step.by or ""
@@ -103,9 +103,9 @@ class Candidates:
             path, what = (*flat.path, "by"), step.name
         for other in self._others(post):
             words = f"{_phrase(other)} is alternate for {_phrase(post)} in {what}"
-            yield Change("alternate", words, self._place(*path), ((path, _phrase(other)),))
+            yield Amendment("alternate", words, self._place(*path), ((path, _phrase(other)),))
 
-    def _answerers(self, step: SituatedStep, asked: Asked) -> Iterator[Change]:
+    def _answerers(self, step: SituatedStep, asked: Asked) -> Iterator[Amendment]:
         """Other posts to be asked."""
         path = (*self._role(step, asked), "of")
         others = self._others(asked.post) if asked.consult else self._entitled(asked.post, step)
@@ -115,18 +115,18 @@ class Candidates:
                 f'{_phrase(other)} gives the {what} on "{step.function}" in place of '
                 f"{_phrase(asked.post)}"
             )
-            yield Change("alternate", words, self._place(*path), ((path, _phrase(other)),))
+            yield Amendment("alternate", words, self._place(*path), ((path, _phrase(other)),))
 
     def _role(self, step: SituatedStep, asked: Asked) -> Path:
         kind = "consult" if asked.consult else "consent"
         return "arrangements", self.arrangement, "rights", step.right, kind, asked.role
 
-    def _limit(self, step: SituatedStep, asked: Asked) -> Change:
+    def _limit(self, step: SituatedStep, asked: Asked) -> Amendment:
         """A limit on advice, after which it is passed over."""
         role = self._role(step, asked)
         words = f'the advice of {_phrase(asked.post)} on "{step.function}" gets a limit'
         put = ((*role, "within"), PASSED_OVER_AFTER)
-        return Change("limit", words, self._place(*role, "of"), (put,))
+        return Amendment("limit", words, self._place(*role, "of"), (put,))
 
     def _others(self, post: PostName) -> list[PostName]:
         """Posts of the same nation that are there: near in the chain first, of the same name,
@@ -184,7 +184,7 @@ class Candidates:
     def _ways(
         self, kind: WordKind, level: int, sender: PostName, receiver: PostName,
         answered: bool,
-    ) -> Iterator[Change]:  # fmt: skip
+    ) -> Iterator[Amendment]:  # fmt: skip
         """Somebody else who handles or reviews; a link; a link and a tie to go with it."""
         view, absences = self.view, self.absences
         nothing: Absence = frozenset()
@@ -219,14 +219,14 @@ class Candidates:
         if not links:
             return
         words = f"another link between {'; and between '.join(said)}"
-        yield Change("link", words, place, tuple(links))
+        yield Amendment("link", words, place, tuple(links))
         if ties and kind is not WordKind.INFORMATION:
             extra = "; ".join(_tie_in_words(r) for _, r in ties)
             ordered = kind is WordKind.ORDER
             which: Literal["delegation", "link"] = "delegation" if ordered else "link"
-            yield Change(which, f"{words}, with {extra}", place, (*links, *ties))
+            yield Amendment(which, f"{words}, with {extra}", place, (*links, *ties))
 
-    def _straight(self, view: View, kind: WordKind, a: str, b: str) -> Iterator[Change]:
+    def _straight(self, view: View, kind: WordKind, a: str, b: str) -> Iterator[Amendment]:
         """A link and a liaison between two headquarters that no way joins; no order goes so."""
         lines = [(n, k) for n, k in sorted(view.arrangement.links.items()) if a in k.between]
         if kind is WordKind.ORDER or not lines:
@@ -237,7 +237,7 @@ class Candidates:
         tie = self._tie(view, kind, a, b, "")
         words = f"another link between {a} and {b}, with liaison between them"
         place = self._place("arrangements", self.arrangement, "links", beside)
-        yield Change("link", words, place, (put, tie))
+        yield Amendment("link", words, place, (put, tie))
 
     def _tie(
         self, view: View, kind: WordKind, a: str, b: str, last: str
@@ -252,7 +252,7 @@ class Candidates:
             return path, held
         return path, Relationship.model_validate({"from": a, "to": b, "type": Authority.LIAISON})
 
-    def _desks(self, full: str) -> Iterator[Change]:
+    def _desks(self, full: str) -> Iterator[Amendment]:
         """Other posts of a headquarters that could handle or review word."""
         view = self.view
         name, post = next(
@@ -276,7 +276,7 @@ class Candidates:
                 path: Path = ("arrangements", self.arrangement, "headquarters", name, "posts",
                               other, work)  # fmt: skip
                 words = f"{_phrase(desk)} {does} as alternate for {_phrase(gone)}"
-                yield Change("alternate", words, self._place(*path[:-1]), ((path, takes),))
+                yield Amendment("alternate", words, self._place(*path[:-1]), ((path, takes),))
 
 
 def _tie_in_words(tie: Relationship) -> str:

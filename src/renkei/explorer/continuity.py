@@ -23,7 +23,7 @@ from renkei.explorer.absence import (
     blocked,
     minimal,
 )
-from renkei.explorer.change import Remedy
+from renkei.explorer.amendment import Remedy
 from renkei.explorer.paths import Hands, Paths
 from renkei.explorer.remedy import Repair
 from renkei.explorer.survey import Spot, Survey

@@ -17,8 +17,8 @@ from renkei.checks.flow import Flow, flatten
 from renkei.checks.guarantee import gains, wanted_by, watches, yeses
 from renkei.checks.situation import Situation, situate
 from renkei.explorer.absence import Absence, Block, behind_answer
+from renkei.explorer.amendment import Amendment, Remedy, applied
 from renkei.explorer.candidates import MOST_TRIED, Candidates
-from renkei.explorer.change import Change, Remedy, applied
 from renkei.explorer.guarantee import violations
 from renkei.model.study import Study
 from renkei.model.thread import WordKind
@@ -44,7 +44,7 @@ class Found:
 class _Trial:
     """The study with some changes in place."""
 
-    changes: tuple[Change, ...]
+    changes: tuple[Amendment, ...]
     study: Study
     spot: Spot
     blocks: frozenset[Block]
@@ -126,7 +126,7 @@ class Repair:
             second = better
         return second
 
-    def _trial(self, changes: tuple[Change, ...]) -> _Trial:
+    def _trial(self, changes: tuple[Amendment, ...]) -> _Trial:
         study = applied(self.checked.study, changes)
         if not changes:
             view, situation = self.spot.view, self.spot.situation

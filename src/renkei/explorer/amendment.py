@@ -12,7 +12,7 @@ Path = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class Amendment:
     """One change of the study's files."""
 
     kind: Literal["alternate", "delegation", "link", "limit"]
@@ -37,7 +37,7 @@ class Change:
 class Remedy:
     """Changes that together let a thread be finished; none of them can be left out."""
 
-    changes: tuple[Change, ...]
+    changes: tuple[Amendment, ...]
 
     def as_row(self) -> dict[str, Any]:
         """For a JSON document."""
@@ -50,7 +50,7 @@ class Remedy:
         }  # fmt: skip
 
 
-def applied(study: Study, changes: Sequence[Change]) -> Study:
+def applied(study: Study, changes: Sequence[Amendment]) -> Study:
     """A study with changes in place."""
     for change in changes:
         for path, value in change.puts:
