@@ -198,6 +198,42 @@ arrangements:
     assert stop.remedy is None and stop.refused == "Acts only on the chief's own decision"
 
 
+def test_a_remedy_leaves_advice_that_is_only_passed_over_a_way() -> None:
+    """A deputy elsewhere may decide; whose request would cross twice and needs another way."""
+    text = changed(OPEN, "        consent:\n", "        consult:\n")
+    text = changed(
+        text, "      Pearl:\n",
+        """      Naha:
+        title: Southern headquarters
+        nation: JPN
+        place: Tokyo
+        echelon: component
+        posts: {deputy: {people: 1, hours: always}}
+      Pearl:
+""",
+    )  # fmt: skip
+    text = changed(
+        text, "      fleet: {from: Smith,",
+        "      south: {from: Ichigaya, to: Naha, type: liaison}\n      fleet: {from: Smith,",
+    )  # fmt: skip
+    text = changed(
+        text, "      island: {between:",
+        "      south line: {between: [Ichigaya, Naha], transit: one-minute}\n"
+        "      island: {between:",
+    )  # fmt: skip
+    text = changed(
+        text, "    duties:\n",
+        "      plan: {function: plan, decides: deputy of Naha}\n    duties:\n",
+    )  # fmt: skip
+    stops, _ = examined(text)
+    remedy = the(stops, "Ichigaya chief").remedy
+    assert remedy is not None
+    assert [c.words for c in remedy.changes] == [
+        'deputy of Naha may decide "act" in place of chief of Ichigaya',
+        "another link between Naha and Pearl, with liaison between them",
+    ]
+
+
 def test_who_is_needed_in_some_states_only_is_said_to_be() -> None:
     somewhere = changed(
         TWO, "act: {does: decide, function: act, takes: half-hour, after: assess, milestone",
