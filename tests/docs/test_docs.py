@@ -12,6 +12,7 @@ import pytest
 
 from renkei.cli.main import VERBS
 from renkei.evidence.grade import Fit, Grade
+from renkei.measures.approach import DIMENSIONS
 from renkei.measures.register import MEASURES
 from renkei.record.vocabulary import Kind
 
@@ -57,6 +58,12 @@ def test_every_measure_is_in_the_reference_as_it_is_registered(name: str) -> Non
     m = MEASURES[name]
     unit = m.unit
     assert f"| `{name}` | {unit} | {m.better} | {m.gamed_by} | `{m.companion}` |" in REFERENCE
+
+
+@pytest.mark.parametrize("name", sorted(DIMENSIONS))
+def test_every_dimension_is_in_the_reference_as_it_is_computed(name: str) -> None:
+    d = DIMENSIONS[name]
+    assert f"| `{name}` | {d.formula} | {d.none} | {d.all} | {d.gamed_by} |" in REFERENCE
 
 
 def test_every_kind_of_time_and_grade_is_in_the_reference() -> None:

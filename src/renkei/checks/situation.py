@@ -38,6 +38,8 @@ class Asked:
     """Whether the request can reach it and its answer come back."""
     crossings: tuple[Crossing, ...] = ()
     """Borders that request and answer cross."""
+    level: int = 0
+    """Level of the word, a number in the study's order of levels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,8 @@ class SituatedEdge:
     reachable: bool
     crossings: tuple[Crossing, ...] = ()
     """Borders that its word crosses."""
+    level: int = 0
+    """Level of its word, a number in the study's order of levels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +173,7 @@ def _step(study: Study, flat: FlatStep, view: View) -> SituatedStep:
                         consent.within is not None,
                         of == post or way is not None,
                         crossed,
+                        level,
                     )
                 )
         else:
@@ -197,9 +202,9 @@ def _edge(
     sender, receiver = steps[source].post, steps[target].post
     kind, route = None, None
     crossed: tuple[Crossing, ...] = ()
+    level = level_of(study, item.level or flat[source].step.level)
     if sender is not None and receiver is not None:
         kind = kind_of(view, item, flat[source], flat[target], sender, receiver)
-        level = level_of(study, item.level or flat[source].step.level)
         route = view.router.find(kind, level, sender, receiver)
         if route is not None:
             crossed = crossings(view, route, level, sender, receiver)
@@ -209,5 +214,5 @@ def _edge(
         body=frozenset(index[n] for n in body), kind=kind,
         relationships=() if route is None else route.relationships,
         headquarters=() if route is None else route.headquarters,
-        reachable=route is not None, crossings=crossed,
+        reachable=route is not None, crossings=crossed, level=level,
     )  # fmt: skip

@@ -28,11 +28,15 @@ if TYPE_CHECKING:
     from renkei.checks.study import CheckedStudy
     from renkei.cli.guarantees import Proofs
 
+MOST_UNAVAILABLE = 3
+"""Unavailable together, at most; more takes long and says little."""
+
 
 def check(
     study: StudyName, /, *,
     guarantees: Annotated[
-        bool, Parameter(help="Also prove the guarantees and the independence ladder.")
+        bool,
+        Parameter(help="Also prove guarantees, the independence ladder, and who can finish what."),
     ] = False,
     unavailable: Annotated[
         Whole, Parameter(help="Headquarters or links that may be unavailable from the start.")
@@ -44,8 +48,11 @@ def check(
     Nothing is simulated. The exit code is 1 if there are errors, or a guarantee is broken that
     the arrangement does not declare to give up; warnings, notes and broken rungs leave it 0.
     """
-    if unavailable < 0:
-        raise WrongUsage("--unavailable counts headquarters and links: 0 or more")
+    if not 0 <= unavailable <= MOST_UNAVAILABLE:
+        raise WrongUsage(
+            f"--unavailable counts headquarters and links: 0 to {MOST_UNAVAILABLE}. What nations "
+            "can enter, employ and refuse, and the guarantees, hold for any number."
+        )
     checked: CheckedStudy | None = None
     try:
         checked = check_study(study)

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from renkei.cli.continuity import tell_continuity
 from renkei.cli.page import Page, cells
 
 if TYPE_CHECKING:
     from renkei.checks.study import CheckedStudy
+    from renkei.explorer.continuity import Finishers, Stop
     from renkei.explorer.proof import Proof, Replay
 
 RUNG_IN_WORDS = {
@@ -28,6 +30,8 @@ class Proofs:
 
     guarantees: tuple[Proof, ...]
     ladder: tuple[Proof, ...]
+    continuity: tuple[Stop, ...] = ()
+    able_alone: tuple[Finishers, ...] = ()
 
     def broken(self) -> tuple[Proof, ...]:
         """Broken guarantees that no arrangement declares to give up: the study's faults."""
@@ -38,11 +42,14 @@ class Proofs:
         return {
             "guarantees": [p.as_row() for p in self.guarantees],
             "ladder": [p.as_row() for p in self.ladder],
+            "continuity": [s.as_row() for s in self.continuity],
+            "able_alone": [f.as_row() for f in self.able_alone],
         }
 
 
 def prove(checked: CheckedStudy, *, unavailable: int) -> Proofs:
     """Explores every path of every thread under every arrangement and state."""
+    from renkei.explorer.continuity import TOGETHER, examine
     from renkei.explorer.guarantee import prove_guarantees
     from renkei.explorer.ladder import climb
     from renkei.explorer.survey import Survey
@@ -52,6 +59,7 @@ def prove(checked: CheckedStudy, *, unavailable: int) -> Proofs:
     return Proofs(
         prove_guarantees(survey, arrangements, unavailable=unavailable),
         climb(survey, arrangements, unavailable=unavailable),
+        *examine(survey, arrangements, most=max(TOGETHER, unavailable)),
     )
 
 
@@ -68,6 +76,7 @@ def tell(checked: CheckedStudy, proofs: Proofs, study: str) -> None:
         _guarantees(page, checked, proofs.guarantees)
     _ladders(page, checked, proofs.ladder)
     _stories(page, proofs, study)
+    tell_continuity(page, checked, proofs.continuity, proofs.able_alone)
 
 
 def _worst(rows: Sequence[Proof]) -> str:

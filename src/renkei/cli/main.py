@@ -27,6 +27,7 @@ VERBS: dict[str, tuple[Group, str]] = {
     "explain": (LOOK, "Say who does or decides what under an arrangement, and why."),
     "trace": (LOOK, "Tell one simulated run as a story, event by event."),
     "board": (LOOK, "Say who is on duty where at one instant, and who decides what."),
+    "approach": (LOOK, "Place arrangements in the C2 approach space, designed and enacted."),
     "studies": (LOOK, "List the studies on the shelf, and what is in one."),
     "new": (MAKE, "Start a study of your own, empty or as a copy."),
     "schema": (MAKE, "Print the JSON Schema of the study files, for editors."),

@@ -68,7 +68,7 @@ def _in_thread(
             explored.add(id(paths))
             states += paths.states
         complete &= paths.complete
-        for watch, sight in _violations(paths, watched):
+        for watch, sight in violations(paths, watched):
             choices = paths.way_to(paths.sights[sight])
             missing = _missing(guarantee)
             words, places = story.act_in_words(survey.checked, spot, sight)
@@ -116,7 +116,7 @@ def _capped(survey: Survey) -> str:
     return f"only if more than {survey.most:,} states of one situation are explored"
 
 
-def _violations(paths: Paths, watched: list[Watch]) -> list[tuple[Watch, Sight]]:
+def violations(paths: Paths, watched: list[Watch]) -> list[tuple[Watch, Sight]]:
     """Acts without their yes, those on the shortest paths first."""
     found = [
         (w, sight)

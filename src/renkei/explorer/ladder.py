@@ -15,7 +15,8 @@ from renkei.checks.cases import View
 from renkei.checks.duty import PostName, Unresolved
 from renkei.checks.guarantee import executing, gains, ordered
 from renkei.checks.situation import SituatedStep
-from renkei.explorer import story
+from renkei.explorer import alone, story
+from renkei.explorer.absence import Absences
 from renkei.explorer.paths import ANY_HANDS, Hands, Paths, Sight
 from renkei.explorer.proof import Proof, Replay, Status
 from renkei.explorer.replay import reaches, scripted, silenced, violates
@@ -35,13 +36,15 @@ def climb(survey: Survey, arrangements: Iterable[str], *, unavailable: int) -> t
 
     Args:
         unavailable: how many headquarters or links may be unavailable from the start. It does
-            not bear on *enter*, *employ* and *refuse*, which hold for any number; *recall* and
-            *alone* are asked of a nation whose own posts are all there, and say so.
+            not bear on *enter*, *employ* and *refuse*, which hold for any number, since an
+            absence only keeps word and work from coming; *recall* and *alone* are explored with
+            them absent, and say which absence loses them.
     """
     found: list[Proof] = []
+    absences = Absences(survey.checked.estimates)
     for arrangement in arrangements:
         for name, reserved in sorted(survey.checked.study.reserved.items()):
-            found += _Climb(survey, arrangement, name, reserved, unavailable).rows()
+            found += _Climb(survey, arrangement, name, reserved, unavailable, absences).rows()
     return tuple(found)
 
 
@@ -55,8 +58,9 @@ class _Act:
 
 class _Climb:
     def __init__(
-        self, survey: Survey, arrangement: str, name: str, reserved: Reserved, unavailable: int
-    ) -> None:
+        self, survey: Survey, arrangement: str, name: str, reserved: Reserved, unavailable: int,
+        absences: Absences,
+    ) -> None:  # fmt: skip
         self.survey = survey
         self.checked = survey.checked
         self.study = survey.checked.study
@@ -67,6 +71,7 @@ class _Climb:
         self.unavailable = unavailable
         self.proved = story.EVERY_PATH.format(unavailable)
         self._voices: dict[int, frozenset[PostName]] = {}
+        self.absences = absences
 
     def rows(self) -> list[Proof]:
         """All rungs; *employ*, *refuse* and *alone* per thread in which the decision arises."""
@@ -132,10 +137,11 @@ class _Climb:
     def _row(
         self, rung: str, thread: str, status: Status, states: int, words: str,
         places: tuple[str, ...] = (), replay: Replay | None = None,
+        lost_if: alone.LostIf = (),
     ) -> Proof:  # fmt: skip
         return Proof(
             rung, self.nation, self.arrangement, thread, self.name, status, states, words, places,
-            replay,
+            replay, lost_if=lost_if,
         )  # fmt: skip
 
     # -- employ and refuse -----------------------------------------------------------
@@ -233,17 +239,16 @@ class _Climb:
         could, and its orders reach its forces."""
         states, explored = 0, set[int]()
         complete, doubtful = True, ""
+        asked: list[tuple[Spot, list[alone.Event]]] = []
         for spot in self.survey.spots(self.arrangement, thread):
             acts = self._acts(spot)
             if not acts:
                 continue
             own = Hands(willing=lambda p, n: True)
-            alone = Hands(
-                silent=lambda p, n: n != self.nation, willing=lambda p, n: n == self.nation
-            )
             none = (0,) * len(spot.situation.steps)
             together = self.survey.explored(spot, none, own, "all willing")
-            by_itself = self.survey.explored(spot, none, alone, f"only {self.nation}")
+            by_itself = alone.by_itself(self.survey, spot, self.nation)
+            asked.append((spot, [(a.step, a.at) for a in acts if _sees(by_itself, a)]))
             complete &= together.complete and by_itself.complete
             for paths in (together, by_itself):
                 if id(paths) not in explored:
@@ -260,13 +265,18 @@ class _Climb:
         if doubtful or not complete:
             words = story.only_if(doubtful) if doubtful else self._capped()
             return self._row("alone", thread, Status.OPEN, states, words)
+        lost_if = self._lost_if(asked)
+        title = self.study.nations[self.nation].title
         words = (
-            f"{story.EVERY_PATH.format(0)}: with every foreign post silent, "
-            f"{self.study.nations[self.nation].title} can still do it"
+            f"{alone.earned(lost_if, self.unavailable)}: with every foreign post silent, {title} "
+            f"can still do it{alone.lost_in_words(lost_if)}"
         )
         if not states:
             words += "; under this arrangement nobody may decide it"
-        return self._row("alone", thread, Status.PROVED, states, words)
+        return self._row("alone", thread, Status.PROVED, states, words, lost_if=lost_if)
+
+    def _lost_if(self, asked: list[tuple[Spot, list[alone.Event]]]) -> alone.LostIf:
+        return alone.lost_if(self.survey, self.absences, self.nation, asked, self.unavailable)
 
     def _lost(
         self, spot: Spot, thread: str, act: _Act, paths: Paths
@@ -374,10 +384,11 @@ class _Climb:
         foreign = self._foreign()
         title = self.study.nations[self.nation].title
         if not foreign:
-            words = f"{story.EVERY_PATH.format(0)}: nothing to recall"
+            words = f"{self.proved}: nothing to recall"
             return self._row("recall", "", Status.PROVED, 0, words)
         states = 0
         used: list[str] = []
+        lost_if: alone.LostIf = ()
         for granting in sorted({r.granted_by or "" for _, r in foreign}):
             recalling = sorted(
                 t for t, noun in self.study.threads.items() if granting in noun.recalls
@@ -387,6 +398,7 @@ class _Climb:
             good = next((r for r in rows if r.status is Status.PROVED), None)
             if good is not None:
                 used.append(good.thread)
+                lost_if = tuple(dict.fromkeys((*lost_if, *good.lost_if)))
                 continue
             if rows:
                 return rows[0]
@@ -396,23 +408,21 @@ class _Climb:
             )
             return self._row("recall", "", Status.BROKEN, states, words)
         words = (
-            f"{story.EVERY_PATH.format(0)}: {title} takes its forces back by {', '.join(used)} "
-            "with every foreign post silent; how long it takes is simulated"
+            f"{alone.earned(lost_if, self.unavailable)}: {title} takes its forces back by "
+            f"{', '.join(used)} with every foreign post silent"
+            f"{alone.lost_in_words(lost_if)}; how long it takes is simulated"
         )
-        return self._row("recall", used[0], Status.PROVED, states, words)
+        return self._row("recall", used[0], Status.PROVED, states, words, lost_if=lost_if)
 
     def _recalled(self, thread: str) -> Proof:
         """Whether the nation alone can bring a recalling thread to its answer."""
         states = 0
         places: tuple[str, ...] = ()
+        asked: list[tuple[Spot, list[alone.Event]]] = []
         for spot in self.survey.spots(self.arrangement, thread):
             if GRANTED not in dict(spot.situation.states).values():
                 continue
-            alone = Hands(
-                silent=lambda p, n: n != self.nation, willing=lambda p, n: n == self.nation
-            )
-            none = (0,) * len(spot.situation.steps)
-            paths = self.survey.explored(spot, none, alone, f"only {self.nation}")
+            paths = alone.by_itself(self.survey, spot, self.nation)
             states += paths.states
             acts = [
                 _Act(i, What.VERDICT if s.decides else What.DONE)
@@ -424,7 +434,9 @@ class _Climb:
                 status = Status.BROKEN if self._stays_away(spot, thread, acts[0]) else Status.OPEN
                 words = told if status is Status.BROKEN else story.only_if(told)
                 return self._row("recall", thread, status, states, words, places)
-        return self._row("recall", thread, Status.PROVED, states, "")
+            asked.append((spot, [(a.step, a.at) for a in acts if _sees(paths, a)]))
+        lost_if = self._lost_if(asked)
+        return self._row("recall", thread, Status.PROVED, states, "", lost_if=lost_if)
 
 
 def _sees(paths: Paths, act: _Act) -> bool:

@@ -60,6 +60,9 @@ class Proof:
     replay: Replay | None = None
     declared: bool = False
     """The arrangement openly departs from it."""
+    lost_if: tuple[tuple[str, ...], ...] = ()
+    """Headquarters and links of which it is lost if they are unavailable (together, where there
+    are several); nothing: it holds with as many unavailable as the story says."""
 
     def as_row(self) -> dict[str, Any]:
         """For a JSON document."""
@@ -75,4 +78,5 @@ class Proof:
             "places": list(self.places),
             "replay": None if self.replay is None else self.replay.as_row(),
             "declared": self.declared,
+            "lost_if_unavailable": [list(names) for names in self.lost_if],
         }
