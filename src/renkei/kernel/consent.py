@@ -8,7 +8,7 @@ import numpy as np
 
 from renkei.kernel import path
 from renkei.kernel.agenda import emit, plan
-from renkei.kernel.compiling import compiled
+from renkei.kernel.compiling import compiled, inlined
 from renkei.kernel.flow import (
     APPROVED,
     CONSULTING,
@@ -44,7 +44,7 @@ _KIND_CONSENT = int(Kind.CONSENT)
 _NO_CHAIN = U(0)
 
 
-@compiled
+@inlined
 def step_worked(c: Any, index: Any, step: Any, piece: Any) -> None:
     """The work of a step is finished: its outcome, or the consents a decision needs."""
     s = step_row(c.steps, step)

@@ -110,7 +110,7 @@ class State:
             "changed": n["posts"], "pieces": sizes["pieces"], "slots": sizes["slots"],
             "attempts": sizes["slots"] * n["steps"], "asked": sizes["slots"] * n["roles"],
             "inputs": sizes["slots"] * n["edges"], "agenda": sizes["agenda"],
-            "near": NEAR,
+            "near": NEAR + 1,
             "soon": sizes["soon"], "coming": sizes["soon"], "late": sizes["soon"],
             "legs": sizes["legs"], "frames": n["steps"] + 1, "events": sizes["events"],
         }  # fmt: skip
@@ -121,6 +121,11 @@ class State:
             self.contexts[name] = self.arrays[name].ctypes.data
         for name, size in sizes.items():
             self.contexts[f"most_{name}"] = size
+
+    @property
+    def address(self) -> np.uint64:
+        """Where the context lies."""
+        return np.uint64(self.contexts.ctypes.data)
 
     def use(self, name: str, array: np.ndarray[tuple[int, ...], np.dtype[np.generic]]) -> None:
         """Points the context at an array, and keeps the array alive."""
