@@ -25,6 +25,8 @@ NEAR = 48
 """Entries of the near list at most."""
 NOTHING = U(2**64 - 1)
 """Later than everything."""
+SOON = U(LIMIT_KEY << 27)
+"""After the first words of all entries of the next round."""
 _TIME = U(30)
 _RANK = U(27)
 _NUMBER = U(2**27 - 1)
@@ -160,6 +162,21 @@ def _push(c: Any, first: Any, second: Any) -> None:
         before = agenda_row(c.near, used)
     here.first = first
     here.second = second
+
+
+@compiled
+def take_soon(c: Any) -> None:
+    """Puts the entries of the next round of this instant before all others.
+
+    Their first words hold no time, so they come before whatever is planned meanwhile.
+    """
+    count, used = c.used_soon, c.used_near
+    for place in range(count):
+        here, entry = agenda_row(c.near, used + count - place), agenda_row(c.soon, place)
+        here.first = entry.first
+        here.second = entry.second
+    c.used_near = used + count
+    c.used_soon = 0
 
 
 @inlined

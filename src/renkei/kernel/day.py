@@ -9,6 +9,7 @@ import numpy as np
 from renkei.draws.worlds import HOURS_OF_WEEK
 from renkei.kernel.agenda import (
     NOTHING,
+    SOON,
     clear_agenda,
     drop_late,
     drop_next,
@@ -20,6 +21,7 @@ from renkei.kernel.agenda import (
     payload_of,
     plan,
     rank_of,
+    take_soon,
     time_of,
 )
 from renkei.kernel.compiling import compiled, entry, inlined
@@ -213,50 +215,44 @@ def _close_round(c: Any, happened: Any) -> None:
 def _play(c: Any) -> None:
     """One run: instant by instant, each round by round, limits when nothing else is left."""
     now = -1
-    handled = 0
     before = _NONE  # what the agenda holds before this belongs to the present round
-    soon, place = 0, 0  # entries of the round that were planned in the one before, those taken
     happened = False
-    while c.code == 0:
-        if seldom(place < soon):
-            row = agenda_row(c.coming, place)
-            place += 1
-            first, second = row.first, row.second
-            rank = rank_of(first)
+    handled = 0
+    while True:
+        row = next_entry(c)
+        first, second = row.first, row.second
+        rank = rank_of(first)
+        if first < before:
+            drop_next(c)
         else:
+            _close_round(c, happened)
+            happened = False
+            before = _NONE
+            if seldom(c.used_soon != 0):
+                take_soon(c)
+                before = SOON
+                continue
             row = next_entry(c)
             first, second = row.first, row.second
-            if first < before:
+            rank = _LIMIT
+            if seldom(time_of(first) == now):
                 drop_next(c)
-                rank = rank_of(first)
-            else:
-                _close_round(c, happened)
-                happened = False
-                before = _NONE
-                if seldom(c.used_soon != 0):
-                    c.soon, c.coming = c.coming, c.soon
-                    soon, place = c.used_soon, 0
-                    c.used_soon = 0
-                    continue
-                row = next_entry(c)
+            elif seldom(c.used_late != 0):
+                row = agenda_row(c.late, 0)
                 first, second = row.first, row.second
-                rank = _LIMIT
-                if seldom(time_of(first) == now):
-                    drop_next(c)
-                elif seldom(c.used_late != 0):
-                    row = agenda_row(c.late, 0)
-                    first, second = row.first, row.second
-                    drop_late(c)
-                elif seldom(first == NOTHING):
-                    break
-                else:
-                    now = time_of(first)
-                    c.now = now
-                    c.round = 0
-                    before = limits_of(first)
-                    continue
-        handled += 1
+                drop_late(c)
+            elif seldom(first == NOTHING):
+                break
+            else:
+                now = time_of(first)
+                c.now = now
+                c.round = 0
+                before = limits_of(first)
+                continue
         happened |= _happen(c, rank, number_of(first), second)
+        handled += 1
+        if seldom(c.code != 0):
+            break
     c.handled += handled
 
 

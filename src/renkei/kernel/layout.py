@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from renkei.kernel.memory import RowAt, rows_of
@@ -38,8 +40,18 @@ TABLES: dict[str, type] = {
 
 
 def record(*fields: tuple[str, str]) -> np.dtype[np.void]:
-    """A record with fields in their natural alignment."""
-    return np.dtype(list(fields), align=True)
+    """A record with fields in their natural alignment, as long as a power of two, so that its
+    address is a shift away."""
+    plain: Any = np.dtype(list(fields), align=True)
+    return np.dtype(
+        {
+            "names": plain.names,
+            "formats": [plain.fields[n][0] for n in plain.names],
+            "offsets": [plain.fields[n][1] for n in plain.names],
+            "itemsize": 1 << (plain.itemsize - 1).bit_length(),
+        },
+        align=True,
+    )
 
 
 TABLE_RECORDS = {
@@ -156,7 +168,6 @@ STATE = {
     "near": AGENDA,
     "agenda": AGENDA,
     "soon": AGENDA,
-    "coming": AGENDA,
     "late": AGENDA,
     "legs": LEG,
     "frames": FRAME,
@@ -166,7 +177,7 @@ STATE = {
 
 _GIVEN = (
     *TABLES,
-    *(name for name in STATE if name not in ("soon", "coming")),
+    *STATE,
     "laws",
     "flags",  # address of a byte per base
     "answers",  # bit per milestone that is an answer
@@ -190,8 +201,6 @@ _GIVEN_NUMBERS = (
 CONTEXT = record(
     *((name, "u8") for name in _GIVEN),
     *((name, "i8") for name in _GIVEN_NUMBERS),
-    ("soon", "u8"),
-    ("coming", "u8"),
     ("values", "u8"),  # address of the world's values of estimates
     ("always", "u8"),
     ("key", "u8"),  # world and replication

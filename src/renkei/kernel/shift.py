@@ -121,11 +121,11 @@ def post_key(c: Any, post: Any) -> Any:
 
 @inlined
 def watch_boundaries(c: Any, desk: Any, post: Any) -> None:
-    """A post with anything in it takes every boundary of its hours."""
+    """A post with anything in it takes every boundary of its hours. Its level is known."""
     if desk.boundary >= 0:
         return
-    staffed(c, desk, post)
     if desk.until == _FOREVER:
+        desk.boundary = _FOREVER
         return
     desk.boundary = desk.until - c.offset
     plan(c, desk.boundary, _RANK_BOUNDARY, 0, post_key(c, post), post)

@@ -110,8 +110,8 @@ class State:
             "changed": n["posts"], "pieces": sizes["pieces"], "slots": sizes["slots"],
             "attempts": sizes["slots"] * n["steps"], "asked": sizes["slots"] * n["roles"],
             "inputs": sizes["slots"] * n["edges"], "agenda": sizes["agenda"],
-            "near": NEAR + 1,
-            "soon": sizes["soon"], "coming": sizes["soon"], "late": sizes["soon"],
+            "near": NEAR + sizes["soon"],
+            "soon": sizes["soon"], "late": sizes["soon"],
             "legs": sizes["legs"], "frames": n["steps"] + 1, "events": sizes["events"],
         }  # fmt: skip
         for name, count in rows.items():
