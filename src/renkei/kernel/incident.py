@@ -54,10 +54,13 @@ def incident(c: Any, source: Any, number: Any) -> None:
     """An incident begins, and the next of its stream is planned."""
     stream = source_row(c.sources, source)
     ordinal = number - stream.number
-    _begin(c, source, ordinal)
+    wait = -1
     if ordinal + 1 < stream.incidents and stream.every >= 0:
+        # Drawn before it is needed: the processor goes on meanwhile.
         counter = stream.luck | U(ordinal + 1) << _ORDINAL
         wait = drawn(c, np.int64(stream.every), -1, stream.arrival_address, counter)
+    _begin(c, source, ordinal)
+    if wait >= 0:
         plan_incident(c, source, ordinal + 1, c.now + wait)
 
 
