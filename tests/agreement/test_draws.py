@@ -34,7 +34,7 @@ LAWS = (
 
 @njit
 def _bits(k0: Any, k1: Any, x0: Any, x1: Any) -> Any:
-    return luck.random_bits(k0, k1, x0, x1)
+    return luck.random_bits(k0, k1, luck.third_key(k0, k1), x0, x1)
 
 
 @njit

@@ -51,15 +51,15 @@ def step_worked(c: Any, index: Any, step: Any, piece: Any) -> None:
     slot = slot_row(c.slots, index)
     a = attempt_row(c.attempts, index * c.count_steps + step)
     a.chain = path.worked(c, slot, a.chain, piece, s.deliberation)
-    counter = slot.counter | U(a.attempt)
     if not s.decides:
         outcome = 0
         if s.odds_count > 1:
-            u = bits(c, s.outcome_address, counter)
+            u = bits(c, s.outcome_address, slot.counter | U(a.attempt))
             outcome = choose(c, np.int64(s.odds_start), np.int64(s.odds_count), u)
         complete(c, index, step, outcome)
         return
     refuses = np.int64(s.refuses)
+    counter = slot.counter | U(a.attempt)
     if refuses >= 0 and happens(c, refuses, bits(c, s.refusal_address, counter)):
         _verdict(c, index, step, REFUSED, -1, a.chain)
         return

@@ -49,6 +49,7 @@ from renkei.kernel.layout import (
     traced_row,
     word_row,
 )
+from renkei.kernel.luck import third_key
 from renkei.kernel.memory import seldom
 from renkei.kernel.piece import (
     ATTEMPT_MASK,
@@ -312,6 +313,7 @@ def _runs(c: Any, first: Any, last: Any) -> Any:
         world = word_row(c.worlds, offset).value
         c.world = offset - c.first_world
         c.key = world << _WORLD | U(replication)
+        c.third_key = third_key(c.seed, c.key)
         c.values = c.all_values + U(8 * offset * c.count_estimates)
         c.always = c.all_always + U(offset * c.count_estimates)
         c.row = run * c.incidents

@@ -35,7 +35,9 @@ def dispatch(c: Any, post: Any) -> None:
         if seldom(desk.reaching != 0):
             cancel_reach(c, desk, _RANK_DISPATCH)
         desk.called = 0
-    on_duty = _EVERYBODY >> U(64 - shift) if shift > 0 else _NOBODY
+        on_duty = _EVERYBODY >> U(64 - shift)
+    else:
+        on_duty = _NOBODY
     if seldom(desk.working & ~on_duty != _NOBODY):
         _end_shift(c, desk, post, on_duty)
     free = on_duty & ~desk.working

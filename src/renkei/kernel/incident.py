@@ -112,7 +112,6 @@ def _begin(c: Any, source: Any, ordinal: Any) -> None:
     slot.begun = c.now
     slot.counter = stream.luck | U(ordinal) << _ORDINAL
     slot.reached = 0
-    slot.source = source
     slot.thread = stream.thread
     slot.facts = _facts(c, source, slot.counter)
     slot.live = 0

@@ -112,7 +112,6 @@ SLOT = record(  # an incident under way
     ("begun", "i8"),
     ("counter", "u8"),  # counter word of attempt 0
     ("reached", "u8"),  # bit per milestone
-    ("source", "i8"),
     ("thread", "i8"),
     ("facts", "i8"),
     ("live", "i8"),
@@ -204,6 +203,7 @@ CONTEXT = record(
     ("values", "u8"),  # address of the world's values of estimates
     ("always", "u8"),
     ("key", "u8"),  # world and replication
+    ("third_key", "u8"),
     *((name, "i8") for name in (
         "now", "offset", "round", "rank", "begun", "combination", "row", "world",
         "used_pieces", "used_slots", "used_legs", "free_pieces", "free_slots", "free_legs",

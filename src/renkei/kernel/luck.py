@@ -50,9 +50,14 @@ def _quarter(x: Any, y: Any, r0: Any, r1: Any, r2: Any, r3: Any) -> Any:
 
 
 @inlined
-def random_bits(key0: Any, key1: Any, counter0: Any, counter1: Any) -> Any:
+def third_key(key0: Any, key1: Any) -> Any:
+    """The third key word, which follows from the other two."""
+    return key0 ^ key1 ^ _PARITY
+
+
+@inlined
+def random_bits(key0: Any, key1: Any, key2: Any, counter0: Any, counter1: Any) -> Any:
     """The first word of Threefry2x64 with 13 rounds."""
-    key2 = key0 ^ key1 ^ _PARITY
     x, y = counter0 + key0, counter1 + key1
     x, y = _quarter(x, y, _A, _B, _C, _D)
     x, y = x + key1, y + key2 + _ONE
@@ -84,7 +89,7 @@ def quantile(knots: Any, u: Any) -> Any:
 @inlined
 def bits(c: Any, address: Any, counter: Any) -> Any:
     """64 uniform bits for an address and a counter word in the present run."""
-    return random_bits(c.seed, c.key, address, counter)
+    return random_bits(c.seed, c.key, c.third_key, address, counter)
 
 
 @compiled
