@@ -198,7 +198,7 @@ def _happen(c: Any, rank: Any, number: Any, second: Any) -> Any:
 
 
 @inlined
-def _close_round(c: Any, happened: Any) -> None:
+def _close_round(c: Any) -> None:
     """Dispatches the posts that changed; each minds only itself, so their order is free."""
     if c.tracing:
         c.rank = _DISPATCH
@@ -208,8 +208,8 @@ def _close_round(c: Any, happened: Any) -> None:
         dispatch(c, post)
         desk_row(c.desks, post).changed = 0
     c.used_changed = 0
-    if happened:
-        c.round += 1
+    c.round += c.happened
+    c.happened = 0
 
 
 @inlined
@@ -217,8 +217,6 @@ def _play(c: Any) -> None:
     """One run: instant by instant, each round by round, limits when nothing else is left."""
     now = -1
     before = _NONE  # what the agenda holds before this belongs to the present round
-    happened = False
-    handled = 0
     while True:
         row = next_entry(c)
         first, second = row.first, row.second
@@ -226,35 +224,37 @@ def _play(c: Any) -> None:
         if first < before:
             drop_next(c)
         else:
-            _close_round(c, happened)
-            happened = False
+            _close_round(c)
             before = _NONE
-            if seldom(c.used_soon != 0):
-                take_soon(c)
-                before = SOON
-                continue
             row = next_entry(c)
             first, second = row.first, row.second
             rank = _LIMIT
-            if seldom(time_of(first) == now):
-                drop_next(c)
-            elif seldom(c.used_late != 0):
-                row = agenda_row(c.late, 0)
-                first, second = row.first, row.second
-                drop_late(c)
+            if seldom((c.used_soon | c.used_late) != 0 or time_of(first) == now):
+                if c.used_soon:
+                    take_soon(c)
+                    before = SOON
+                    continue
+                if time_of(first) == now:
+                    drop_next(c)
+                else:
+                    row = agenda_row(c.late, 0)
+                    first, second = row.first, row.second
+                    drop_late(c)
             elif seldom(first == NOTHING):
                 break
             else:
                 now = time_of(first)
                 c.now = now
                 c.round = 0
-                before = limits_of(first)
-                continue
-        happened |= _happen(c, rank, number_of(first), second)
-        handled += 1
+                if first < limits_of(first):
+                    before = limits_of(first)
+                    rank = rank_of(first)
+                drop_next(c)
+        c.handled += 1
+        if _happen(c, rank, number_of(first), second):
+            c.happened = 1
         if seldom(c.code != 0):
             break
-    c.handled += handled
 
 
 # -- runs ----------------------------------------------------------------------------------
@@ -284,7 +284,7 @@ def _open(c: Any) -> None:
     c.free_pieces, c.free_slots, c.free_legs = 0, 0, 0
     clear_agenda(c)
     c.used_changed, c.used_events = 0, 0
-    c.now, c.round, c.combination, c.begun = 0, 0, 0, 0
+    c.now, c.round, c.combination, c.begun, c.happened = 0, 0, 0, 0, 0
     for index in range(c.count_changes):
         change = change_row(c.changes, index)
         # Changes of one instant come in the order of their list, so it stands in the key.

@@ -208,7 +208,7 @@ CONTEXT = record(
         "now", "offset", "round", "rank", "begun", "combination", "row", "world",
         "used_pieces", "used_slots", "used_legs", "free_pieces", "free_slots", "free_legs",
         "used_near", "used_agenda", "used_soon", "used_late", "used_changed", "used_events",
-        "code", "handled",
+        "code", "handled", "happened",
     )),
 )  # fmt: skip
 """The context. ``code`` says which pool was too small, ``handled`` counts agenda events."""

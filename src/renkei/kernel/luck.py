@@ -23,6 +23,8 @@ _CELLS = grid.CELLS
 _FINEST = U(grid.FINEST_BITS)
 _FINEST_INDEX = U(grid.FINEST_BITS - grid.FRACTION_BITS)
 _COARSE_BITS = grid.FINEST_BITS + 5
+_INNERMOST = U(1 << _COARSE_BITS - 1)
+"""Where the innermost octave ends; the one before it has cells as wide."""
 _LAST = grid.KNOTS - 2
 _KNOTS = grid.KNOTS
 _FRACTION = U(grid.FRACTION_BITS)
@@ -73,14 +75,12 @@ def quantile(knots: Any, u: Any) -> Any:
     """The quantile of 64 uniform bits in a table at an address, in 2**-20 of the median."""
     upper = u >> _TOP
     v = u ^ (_ALL * upper)
-    shift = bits_of(v) - _COARSE_BITS
-    if shift < 0:
-        shift = 0
+    shift = bits_of(v | _INNERMOST) - _COARSE_BITS
     index = _CELLS * shift + np.int64(v >> (_FINEST + U(shift)))
-    position = (v >> (_FINEST_INDEX + U(shift))) & _FRACTION_MASK
+    # In the upper half both v and the position are turned round, so u itself says where.
+    position = (u >> (_FINEST_INDEX + U(shift))) & _FRACTION_MASK
     if upper:
         index = _LAST - index
-        position ^= _FRACTION_MASK
     low = U(knot_row(knots, index).value)
     high = U(knot_row(knots, index + 1).value)
     return low + ((high - low) * position >> _FRACTION)
