@@ -30,7 +30,7 @@ def test_digests_never_change() -> None:
 
 DIGEST = 16178674012106579432
 DIGEST32 = 4285283115
-UNIFORM = 10964893477631586333
+UNIFORM = 2537512523560396958
 
 
 def test_a_digest_knows_where_its_parts_end() -> None:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from renkei.kernel.compiling import mark_compiled
-from renkei.kernel.day import run_days
+from renkei.kernel.day import run_days, trace_days
 from renkei.kernel.layout import EVENT
 from renkei.kernel.state import State
 from renkei.program.outcomes import KINDS, NEVER, Outcomes, empty
@@ -131,7 +131,7 @@ def _run_chunk(task: _Task, state: State, first: int, last: int, lock: Lock) -> 
             state.use(f"out_{name}", array)
         state.contexts["first_world"] = start
         before = int(state.contexts["handled"][0])
-        code = run_days(state.contexts, first, last)
+        code = run_days(state.address, first, last)
         mark_compiled_once()
         if code == 0:
             break
@@ -173,12 +173,12 @@ def trace_run(program: Program, *, seed: int, world: int, replication: int) -> T
         state.contexts[f"out_{name}"] -= np.uint64(replication * per_run * array[:1].nbytes)
     for name in (*_SUMS, "first_violated"):
         state.use(f"out_{name}", getattr(outcomes, name))
-    while code := run_days(state.contexts, replication, replication + 1):
+    while code := trace_days(state.address, replication, replication + 1):
         state.grow(code)
-    mark_compiled_once()
     count = int(state.contexts["used_events"][0])
-    rows = state.arrays["events"][:count].view(np.int64).reshape(count, len(EVENT.names or ()))
-    return in_order(Event(*row) for row in rows.tolist())
+    rows = state.arrays["events"][:count]
+    columns = [rows[name].tolist() for name in EVENT.names or ()]
+    return in_order(Event(*row) for row in zip(*columns, strict=True))
 
 
 _marked = False

@@ -21,7 +21,7 @@ from typing import Any, cast
 
 import llvmlite
 import numba
-from llvmlite.binding import Linkage
+from llvmlite.binding import Linkage, create_pass_builder, create_pipeline_tuning_options
 from numba import njit, types
 from numba.core.codegen import CPUCodeLibrary
 
@@ -77,8 +77,19 @@ def compiled(function: Function) -> Function:
     Numba would compile it again for every constant and every width of integer in a call: here
     all integers but uint64 are passed as int64. That takes two thirds off the compilation.
     """
-    options = {"error_model": "numpy", "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
-    made: Any = _njit(**options)(function)
+    return _part_of_the_kernel(function, inline=False)
+
+
+def inlined(function: Function) -> Function:
+    """A part of the kernel that is written out wherever it is called: what every event passes
+    through, so that a call costs more than the longer code."""
+    return _part_of_the_kernel(function, inline=True)
+
+
+def _part_of_the_kernel(function: Function, *, inline: bool) -> Function:
+    made: Any = _njit(
+        error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True, forceinline=inline
+    )(function)
     template = made.get_call_template
 
     def in_one_width(arguments: tuple[Any, ...], keywords: Any) -> Any:
@@ -108,8 +119,8 @@ def _passed_as(kind: Any) -> Any:
     return plain
 
 
-ENTRY = "run_days"
-"""The name of the one way into the kernel."""
+ENTRIES = ("run_days", "trace_days")
+"""The names of the ways into the kernel."""
 _depth = threading.local()
 
 
@@ -129,7 +140,7 @@ def _optimize_once() -> None:
     Without this every part is optimized again in each part that calls it, for nothing. In the
     whole the parts become its own, so that those called once vanish into their callers, and
     none is taken from elsewhere. Should Numba no longer work that way, compilation takes twice
-    as long and the code is a little slower; nothing else changes.
+    as long and the code is slower; nothing else changes.
     """
     library_kind: Any = CPUCodeLibrary
     whole = getattr(library_kind, "_optimize_final_module", None)
@@ -139,23 +150,38 @@ def _optimize_once() -> None:
     def unless_part(library: Any) -> None:
         if getattr(_depth, "parts", 0):
             return
-        if library.name == ENTRY:
-            for function in library._final_module.functions:
-                if function.linkage == Linkage.linkonce_odr and not function.is_declaration:
-                    function.linkage = Linkage.internal
-                if not function.is_declaration and any(n in function.name for n in _apart):
-                    function.add_function_attribute("noinline")
-                    function.add_function_attribute("cold")
-        whole(library)
+        if library.name in ENTRIES:
+            _optimize(library._final_module, library._codegen._tm)
+        else:
+            whole(library)
 
     library_kind._optimize_final_module = unless_part
+
+
+def _optimize(module: Any, machine: Any) -> None:
+    """Optimizes the whole. Nothing in it counts references, so Numba's own passes for that, which
+    get in the way of the others, are left out."""
+    for function in module.functions:
+        if function.is_declaration:
+            continue
+        if function.linkage == Linkage.linkonce_odr:
+            function.linkage = Linkage.internal
+        if any(part in function.name for part in _apart):
+            function.add_function_attribute("noinline")
+            function.add_function_attribute("cold")
+    tuning = create_pipeline_tuning_options(speed_level=3)
+    # Nearly all loops of the kernel run over one row or a few.
+    tuning.loop_vectorization = tuning.slp_vectorization = False
+    tuning.loop_unrolling = tuning.loop_interleaving = False
+    builder = create_pass_builder(machine, tuning)
+    builder.getModulePassManager().run(module, builder)
 
 
 _optimize_once()
 
 
 def entry(function: Function) -> Function:
-    """The one way into the kernel, kept on disk."""
+    """A way into the kernel, kept on disk."""
     before = _config.CACHE_DIR
     _config.CACHE_DIR = str(cache_folder())
     try:

@@ -8,7 +8,7 @@ import numpy as np
 
 from renkei.kernel import guarantee, path
 from renkei.kernel.agenda import emit, plan
-from renkei.kernel.compiling import compiled
+from renkei.kernel.compiling import compiled, inlined
 from renkei.kernel.flow import (
     CONSULTING,
     END_OPEN,
@@ -43,22 +43,22 @@ _KIND_CONSENT = int(Kind.CONSENT)
 _NO_CHAIN = U(0)
 
 
-@compiled
+@inlined
 def step_worked(c: Any, index: Any, step: Any, piece: Any) -> None:
     """The work of a step is finished: its outcome, or the consents a decision needs."""
     s = step_row(c.steps, step)
     slot = slot_row(c.slots, index)
     a = attempt_row(c.attempts, index * c.count_steps + step)
     a.chain = path.worked(c, slot, a.chain, piece, s.deliberation)
-    counter = slot.counter | U(a.attempt)
     if not s.decides:
         outcome = 0
         if s.odds_count > 1:
-            u = bits(c, s.outcome_address, counter)
+            u = bits(c, s.outcome_address, slot.counter | U(a.attempt))
             outcome = choose(c, np.int64(s.odds_start), np.int64(s.odds_count), u)
         complete(c, index, step, outcome)
         return
     refuses = np.int64(s.refuses)
+    counter = slot.counter | U(a.attempt)
     if refuses >= 0 and happens(c, refuses, bits(c, s.refusal_address, counter)):
         _verdict(c, index, step, REFUSED, -1, a.chain)
         return

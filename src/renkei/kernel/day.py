@@ -9,19 +9,23 @@ import numpy as np
 from renkei.draws.worlds import HOURS_OF_WEEK
 from renkei.kernel import guarantee
 from renkei.kernel.agenda import (
-    LIMIT_KEY,
     NOTHING,
+    SOON,
+    clear_agenda,
+    drop_late,
     drop_next,
     emit,
     key_of,
+    limits_of,
     next_entry,
     number_of,
     payload_of,
     plan,
     rank_of,
+    take_soon,
     time_of,
 )
-from renkei.kernel.compiling import compiled, entry
+from renkei.kernel.compiling import compiled, entry, inlined
 from renkei.kernel.consent import (
     answer_arrives,
     consent_worked,
@@ -35,16 +39,20 @@ from renkei.kernel.incident import incident, plan_incident
 from renkei.kernel.layout import (
     agenda_row,
     change_row,
+    changed_row,
+    context_row,
     desk_row,
     grant_row,
-    knot_row,
     number_row,
     piece_row,
     queue_row,
     slot_row,
     source_row,
+    traced_row,
     word_row,
 )
+from renkei.kernel.luck import third_key
+from renkei.kernel.memory import seldom
 from renkei.kernel.piece import (
     ATTEMPT_MASK,
     CONSENT,
@@ -73,6 +81,7 @@ _HOUR = 3_600_000
 _WORLD = U(32)
 _BIT = U(1)
 _NO_VIOLATION = U(0)
+_NONE = U(0)
 _SECOND = 1000
 
 
@@ -96,7 +105,7 @@ def _there(c: Any, index: Any) -> None:
         answer_arrives(c, slot, ref, attempt, purpose == DIRECT, chain)
 
 
-@compiled
+@inlined
 def _completion(c: Any, index: Any, number: Any, key: Any) -> Any:
     """A piece of work is finished; whether the entry still meant anything."""
     piece = piece_row(c.pieces, index)
@@ -110,7 +119,7 @@ def _completion(c: Any, index: Any, number: Any, key: Any) -> Any:
     desk.load += c.now - piece.started
     ignored = not wanted(c, piece)
     emit(c, _COMPLETION, number, key, _COMPLETED, piece.post, 1 if ignored else 0)
-    if ignored:
+    if seldom(ignored):
         free_piece(c, index)
     elif piece.purpose == STEP:
         free_piece(c, index)  # its fields stay until something new is made of it
@@ -174,12 +183,12 @@ def _change(c: Any, index: Any, number: Any) -> Any:
     return True
 
 
-@compiled
+@inlined
 def _happen(c: Any, rank: Any, number: Any, second: Any) -> Any:
     """One entry of the agenda; whether it still meant anything."""
     key, payload = key_of(second), payload_of(second)
-    c.rank = rank
-    c.handled += 1
+    if c.tracing:
+        c.rank = rank
     if rank == _COMPLETION:
         return _completion(c, payload, number, key)
     if rank == _ARRIVAL:
@@ -200,77 +209,19 @@ def _happen(c: Any, rank: Any, number: Any, second: Any) -> Any:
 # -- rounds --------------------------------------------------------------------------------
 
 
-@compiled
-def _close_round(c: Any, happened: Any) -> None:
+@inlined
+def _close_round(c: Any) -> None:
     """Dispatches the posts that changed; each minds only itself, so their order is free."""
-    c.rank = _DISPATCH
+    if c.tracing:
+        c.rank = _DISPATCH
     count = c.used_changed
     for place in range(count):
-        post = np.int64(knot_row(c.changed, place).value)
+        post = np.int64(changed_row(c.changed, place).value)
         dispatch(c, post)
         desk_row(c.desks, post).changed = 0
     c.used_changed = 0
-    if happened:
-        c.round += 1
-
-
-@compiled
-def _soon(c: Any) -> None:
-    """The next round of this instant."""
-    rows, count = c.soon, c.used_soon
-    c.soon, c.coming = c.coming, c.soon
-    c.used_soon = 0
-    happened = False
-    for place in range(count):
-        row = agenda_row(rows, place)
-        first, second = row.first, row.second
-        happened |= _happen(c, rank_of(first), number_of(first), second)
-        if c.code:
-            return
-    _close_round(c, happened)
-
-
-@compiled
-def _instant(c: Any) -> None:
-    """Everything of one instant, round by round; limits only when nothing else is left, and
-    after them what closes it."""
-    time = time_of(next_entry(c).first)
-    c.now = time
-    c.round = 0
-    happened = False
-    while True:
-        row = next_entry(c)
-        first, second = row.first, row.second
-        rank = rank_of(first)
-        if time_of(first) != time or rank == LIMIT_KEY:
-            break
-        drop_next(c)
-        happened |= _happen(c, rank, number_of(first), second)
-        if c.code:
-            return
-    _close_round(c, happened)
-    while c.code == 0:
-        if c.used_soon:
-            _soon(c)
-            continue
-        row = next_entry(c)
-        if time_of(row.first) == time:
-            first, second = row.first, row.second
-            drop_next(c)
-        elif c.used_late:
-            row = agenda_row(c.late, 0)
-            first, second = row.first, row.second
-            if first == NOTHING:
-                _close(c)
-                return
-            c.used_late -= 1
-            for place in range(c.used_late):
-                here, after = agenda_row(c.late, place), agenda_row(c.late, place + 1)
-                here.first = after.first
-                here.second = after.second
-        else:
-            return
-        _close_round(c, _happen(c, _LIMIT, number_of(first), second))
+    c.round += c.happened
+    c.happened = 0
 
 
 @compiled
@@ -279,6 +230,54 @@ def _close(c: Any) -> None:
     for place in range(c.used_late):
         leave(c, np.int64(agenda_row(c.late, place).second))
     c.used_late = 0
+
+
+@inlined
+def _play(c: Any) -> None:
+    """One run: instant by instant, each round by round, limits when nothing else is left."""
+    now = -1
+    before = _NONE  # what the agenda holds before this belongs to the present round
+    while True:
+        row = next_entry(c)
+        first, second = row.first, row.second
+        rank = rank_of(first)
+        if first < before:
+            drop_next(c)
+        else:
+            _close_round(c)
+            before = _NONE
+            row = next_entry(c)
+            first, second = row.first, row.second
+            rank = _LIMIT
+            if seldom((c.used_soon | c.used_late) != 0 or time_of(first) == now):
+                if c.used_soon:
+                    take_soon(c)
+                    before = SOON
+                    continue
+                if time_of(first) == now:
+                    drop_next(c)
+                else:
+                    row = agenda_row(c.late, 0)
+                    first, second = row.first, row.second
+                    if first == NOTHING:
+                        _close(c)
+                        continue
+                    drop_late(c)
+            elif seldom(first == NOTHING):
+                break
+            else:
+                now = time_of(first)
+                c.now = now
+                c.round = 0
+                if first < limits_of(first):
+                    before = limits_of(first)
+                    rank = rank_of(first)
+                drop_next(c)
+        c.handled += 1
+        if _happen(c, rank, number_of(first), second):
+            c.happened = 1
+        if seldom(c.code != 0):
+            break
 
 
 # -- runs ----------------------------------------------------------------------------------
@@ -306,9 +305,9 @@ def _open(c: Any) -> None:
             queue.last = 0
     c.used_pieces, c.used_slots, c.used_legs = 1, 1, 1
     c.free_pieces, c.free_slots, c.free_legs = 0, 0, 0
-    c.used_near, c.used_agenda, c.used_soon, c.used_late = 0, 0, 0, 0
+    clear_agenda(c)
     c.used_changed, c.used_events = 0, 0
-    c.now, c.round, c.combination, c.begun = 0, 0, 0, 0
+    c.now, c.round, c.combination, c.begun, c.happened = 0, 0, 0, 0, 0
     c.violated = _NO_VIOLATION
     for index in range(c.count_changes):
         change = change_row(c.changes, index)
@@ -330,16 +329,15 @@ def _book_load(c: Any) -> None:
             number_row(c.out_load_squares, first + post).value += seconds * seconds
 
 
-@entry
-def run_days(contexts: Any, first: Any, last: Any) -> Any:
-    """Runs number ``first`` to ``last`` - 1; a code other than 0 names the pool that was full."""
-    c = contexts[0]
+@compiled
+def _runs(c: Any, first: Any, last: Any) -> Any:
     for run in range(first, last):
         offset = run // c.replications
         replication = run - offset * c.replications
         world = word_row(c.worlds, offset).value
         c.world = offset - c.first_world
         c.key = world << _WORLD | U(replication)
+        c.third_key = third_key(c.seed, c.key)
         c.values = c.all_values + U(8 * offset * c.count_estimates)
         c.always = c.all_always + U(offset * c.count_estimates)
         c.row = run * c.incidents
@@ -347,10 +345,22 @@ def run_days(contexts: Any, first: Any, last: Any) -> Any:
         if c.any_hour:
             c.offset = (replication * 101 + np.int64(world) * 53) % _HOURS * _HOUR
         _open(c)
-        while next_entry(c).first != NOTHING and c.code == 0:
-            _instant(c)
+        _play(c)
         if c.code:
             return c.code
         _book_load(c)
         guarantee.book(c, replication)
     return 0
+
+
+@entry
+def run_days(context: Any, first: Any, last: Any) -> Any:
+    """For the context at an address, runs number ``first`` to ``last`` - 1; a code other than 0
+    names the pool that was full."""
+    return _runs(context_row(context, 0), first, last)
+
+
+@entry
+def trace_days(context: Any, first: Any, last: Any) -> Any:
+    """The same, with a trace: compiled apart, so that runs without one need not ask."""
+    return _runs(traced_row(context, 0), first, last)

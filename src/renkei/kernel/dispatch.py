@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 
 from renkei.kernel.agenda import emit, plan, plan_to_close
-from renkei.kernel.compiling import compiled
+from renkei.kernel.compiling import compiled, inlined
 from renkei.kernel.layout import desk_row, hands_row, piece_row, post_row, slot_row
 from renkei.kernel.luck import drawn
-from renkei.kernel.memory import lowest_bit
+from renkei.kernel.memory import lowest_bit, seldom
 from renkei.kernel.piece import PAUSED, WAITING, wanted
 from renkei.kernel.shift import book, mark_changed, post_key, staffed, tell_duty
 from renkei.kernel.work import at_work, cancel_reach, first_waiting, gone, unqueue
@@ -25,29 +25,31 @@ _BIT = U(1)
 _EVERYBODY = U(2**64 - 1)
 
 
-@compiled
+@inlined
 def dispatch(c: Any, post: Any) -> None:
     """Gives the people of a post what they do next."""
     desk = desk_row(c.desks, post)
     shift = staffed(c, desk, post)
     if shift > 0:
         desk.present = 0  # the reached person is one of the shift now
-        if desk.reaching:
+        if seldom(desk.reaching != 0):
             cancel_reach(c, desk, _RANK_DISPATCH)
         desk.called = 0
-    on_duty = _EVERYBODY >> U(64 - shift) if shift > 0 else _NOBODY
-    if desk.working & ~on_duty:
+        on_duty = _EVERYBODY >> U(64 - shift)
+    else:
+        on_duty = _NOBODY
+    if seldom(desk.working & ~on_duty != _NOBODY):
         _end_shift(c, desk, post, on_duty)
     free = on_duty & ~desk.working
     while free and (desk.waiting != 0 or desk.paused & free != _NOBODY):
         person = lowest_bit(free)
         bit = _BIT << U(person)
         free ^= bit
-        if desk.paused & bit:
+        if seldom(desk.paused & bit != _NOBODY):
             _take_up(c, desk, post, person)
         elif desk.waiting:
             _start(c, desk, post, person, first_waiting(c, desk, post))
-    if shift == 0:
+    if seldom(shift == 0):
         _night(c, desk, post)
 
 
@@ -99,7 +101,7 @@ def leave(c: Any, post: Any) -> None:
         tell_duty(c, desk, post, True)
 
 
-@compiled
+@inlined
 def _start(c: Any, desk: Any, post: Any, person: Any, index: Any) -> None:
     piece = piece_row(c.pieces, index)
     unqueue(c, desk, piece)

@@ -8,19 +8,19 @@ import numpy as np
 
 from renkei.kernel import guarantee, path
 from renkei.kernel.agenda import emit, plan
-from renkei.kernel.compiling import compiled
+from renkei.kernel.compiling import compiled, inlined
 from renkei.kernel.layout import (
     CODES,
     FULL_ATTEMPTS,
     applies_row,
     attempt_row,
-    byte_row,
     edge_route_row,
     edge_row,
     frame_row,
     holding_row,
     incoming_row,
     input_row,
+    mark_row,
     outgoing_row,
     piece_row,
     reset_edge_row,
@@ -30,6 +30,7 @@ from renkei.kernel.layout import (
     step_row,
     thread_row,
 )
+from renkei.kernel.memory import seldom
 from renkei.kernel.piece import ATTEMPT_MASK, EDGE, OPEN, STEP
 from renkei.kernel.word import key_at, piece_for, send
 from renkei.kernel.work import undertake, withdraw
@@ -56,14 +57,14 @@ NO_CHAIN = U(0)
 # -- ends ---------------------------------------------------------------------------------
 
 
-@compiled
+@inlined
 def end(c: Any, index: Any, how: Any) -> None:
     """Ends an incident; what waits for it goes, what is in hand finishes unheeded (rule 13)."""
     slot = slot_row(c.slots, index)
     slot.end = how
     key = key_at(thread_row(c.threads, slot.thread).base, 0, 0)
     emit(c, c.rank, slot.number, key, _ENDED, NOBODY, how)
-    byte_row(c.out_end, c.row + slot.number - 1).value = how
+    mark_row(c.out_end, c.row + slot.number - 1).value = how
     withdraw(c, index, -1)
     if c.count_grants and how == END_DONE:
         # What the thread grants or recalls changes in the next round, before all else of it.
@@ -75,7 +76,7 @@ def end(c: Any, index: Any, how: Any) -> None:
     c.free_slots = index
 
 
-@compiled
+@inlined
 def perhaps_over(c: Any, index: Any) -> None:
     """Ends an incident in which nothing is live any more."""
     slot = slot_row(c.slots, index)
@@ -86,31 +87,31 @@ def perhaps_over(c: Any, index: Any) -> None:
 # -- attempts ------------------------------------------------------------------------------
 
 
-@compiled
+@inlined
 def holding_of(c: Any, index: Any, step: Any) -> Any:
     """The row of the holding of the current attempt at a step."""
     combination = np.int64(attempt_row(c.attempts, index * c.count_steps + step).combination)
     return step * c.combinations + combination
 
 
-@compiled
+@inlined
 def holder(c: Any, index: Any, step: Any) -> Any:
     """The post that holds the current attempt at a step."""
     return np.int64(holding_row(c.holdings, holding_of(c, index, step)).post)
 
 
-@compiled
+@inlined
 def open_attempt(c: Any, index: Any, step: Any, by_edge: Any, chain: Any) -> Any:
     """Opens an attempt (rule 16); False if a condition forbids the step, which is then dead."""
     s = step_row(c.steps, step)
     slot = slot_row(c.slots, index)
     row = np.int64(s.applies_start) + c.combination * np.int64(s.facts) + slot.facts
-    if not applies_row(c.applies, row).holds:
+    if seldom(not applies_row(c.applies, row).holds):
         _die(c, index, step, by_edge, chain)
         return False
     a = attempt_row(c.attempts, index * c.count_steps + step)
     a.attempt += 1
-    if a.attempt > ATTEMPT_MASK:
+    if seldom(a.attempt > ATTEMPT_MASK):
         c.code = FULL_ATTEMPTS + CODES * step
         a.attempt = 0
     a.stage = OPEN
@@ -122,13 +123,13 @@ def open_attempt(c: Any, index: Any, step: Any, by_edge: Any, chain: Any) -> Any
     return True
 
 
-@compiled
+@inlined
 def _cause(c: Any, by_edge: Any) -> Any:
     """An edge as the data of an event: its base + 1, or 0."""
     return np.int64(edge_row(c.edges, by_edge).base) + 1 if by_edge >= 0 else 0
 
 
-@compiled
+@inlined
 def _through(c: Any, chain: Any, step: Any, by_edge: Any) -> Any:
     """A chain that has come to a step by an edge."""
     if by_edge >= 0:
@@ -136,7 +137,7 @@ def _through(c: Any, chain: Any, step: Any, by_edge: Any) -> Any:
     return path.marked(c, chain, step_row(c.steps, step).base)
 
 
-@compiled
+@inlined
 def fire(c: Any, index: Any, step: Any, by_edge: Any, chain: Any) -> None:
     """An attempt is enabled, and its work given to the post that holds it."""
     s = step_row(c.steps, step)
@@ -157,7 +158,7 @@ def fire(c: Any, index: Any, step: Any, by_edge: Any, chain: Any) -> None:
     undertake(c, made, np.int64(s.mode), np.int64(s.takes), np.int64(s.eased), s.work_address)
 
 
-@compiled
+@inlined
 def complete(c: Any, index: Any, step: Any, outcome: Any) -> None:
     """A step is done with an outcome: milestones, then the edges out of it."""
     s = step_row(c.steps, step)

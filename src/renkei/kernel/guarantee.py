@@ -21,11 +21,11 @@ from renkei.kernel.layout import (
     input_row,
     need_row,
     number_row,
+    past_row,
     slot_row,
     step_row,
     watch_row,
     watched_step_row,
-    word_row,
     yes_row,
 )
 from renkei.kernel.word import key_at
@@ -48,7 +48,7 @@ def enter(c: Any, index: Any, step: Any, by_edge: Any) -> None:
 
 @apart
 def _enter(c: Any, index: Any, step: Any, by_edge: Any) -> None:
-    word_row(c.pasts, index * c.count_steps + step).value = _NO_YES
+    past_row(c.pasts, index * c.count_steps + step).value = _NO_YES
     if by_edge < 0:
         return
     s = step_row(c.steps, step)
@@ -73,8 +73,8 @@ def _enter(c: Any, index: Any, step: Any, by_edge: Any) -> None:
 def _unite(c: Any, index: Any, step: Any, edge: Any) -> None:
     """The past of an edge becomes part of that of a step; of a yes in both the later counts."""
     to, of = index * c.count_steps + step, index * c.count_edges + edge
-    past = word_row(c.pasts, to)
-    more = word_row(c.edge_pasts, of).value
+    past = past_row(c.pasts, to)
+    more = past_row(c.edge_pasts, of).value
     for yes in range(c.count_dated):
         if more >> U(yes) & _ONE:
             given = number_row(c.edge_past_times, of * c.count_dated + yes).value
@@ -96,7 +96,7 @@ def _approve(c: Any, index: Any, step: Any) -> None:
     to = index * c.count_steps + step
     combination = np.int64(attempt_row(c.attempts, to).combination)
     more = gain_row(c.gains, step * c.combinations + combination).bits
-    word_row(c.pasts, to).value |= more
+    past_row(c.pasts, to).value |= more
     for yes in range(c.count_dated):
         if more >> U(yes) & _ONE:
             number_row(c.past_times, to * c.count_dated + yes).value = c.now
@@ -112,7 +112,7 @@ def leave(c: Any, index: Any, step: Any, edge: Any) -> None:
 @apart
 def _leave(c: Any, index: Any, step: Any, edge: Any) -> None:
     of, to = index * c.count_steps + step, index * c.count_edges + edge
-    word_row(c.edge_pasts, to).value = word_row(c.pasts, of).value
+    past_row(c.edge_pasts, to).value = past_row(c.pasts, of).value
     for yes in range(c.count_dated):
         given = number_row(c.past_times, of * c.count_dated + yes).value
         number_row(c.edge_past_times, to * c.count_dated + yes).value = given
@@ -142,7 +142,7 @@ def _watch(c: Any, index: Any, step: Any, at: Any, number: Any) -> None:
     a = attempt_row(c.attempts, place)
     combination = np.int64(a.combination)
     need = need_row(c.needs, np.int64(watched.need_start) + combination)
-    past = word_row(c.pasts, place).value
+    past = past_row(c.pasts, place).value
     if watched.within >= 0:
         past = _young(c, place, past, watched.within)
     lacks = False

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from renkei.kernel.agenda import emit, plan
-from renkei.kernel.compiling import compiled
+from renkei.kernel.compiling import inlined
 from renkei.kernel.flow import (
     END_OPEN,
     IDLE,
@@ -31,6 +31,7 @@ from renkei.kernel.layout import (
     thread_row,
 )
 from renkei.kernel.luck import bits, choose, drawn
+from renkei.kernel.memory import seldom
 from renkei.kernel.word import key_at
 from renkei.record.vocabulary import Rank, What
 
@@ -40,7 +41,7 @@ _BEGUN = int(What.BEGUN)
 _ORDINAL = U(12)
 
 
-@compiled
+@inlined
 def plan_incident(c: Any, source: Any, ordinal: Any, time: Any) -> None:
     """Puts the next incident of a stream on the agenda."""
     stream = source_row(c.sources, source)
@@ -48,19 +49,22 @@ def plan_incident(c: Any, source: Any, ordinal: Any, time: Any) -> None:
     plan(c, time, _RANK_INCIDENT, stream.number + ordinal, key_at(base, 0, 0), source)
 
 
-@compiled
+@inlined
 def incident(c: Any, source: Any, number: Any) -> None:
     """An incident begins, and the next of its stream is planned."""
     stream = source_row(c.sources, source)
     ordinal = number - stream.number
-    _begin(c, source, ordinal)
+    wait = -1
     if ordinal + 1 < stream.incidents and stream.every >= 0:
+        # Drawn before it is needed: the processor goes on meanwhile.
         counter = stream.luck | U(ordinal + 1) << _ORDINAL
         wait = drawn(c, np.int64(stream.every), -1, stream.arrival_address, counter)
+    _begin(c, source, ordinal)
+    if wait >= 0:
         plan_incident(c, source, ordinal + 1, c.now + wait)
 
 
-@compiled
+@inlined
 def _facts(c: Any, source: Any, counter: Any) -> Any:
     """The combination of facts of an incident."""
     stream = source_row(c.sources, source)
@@ -73,14 +77,14 @@ def _facts(c: Any, source: Any, counter: Any) -> Any:
     return combination
 
 
-@compiled
+@inlined
 def _new_slot(c: Any) -> Any:
     index = c.free_slots
     if index:
         c.free_slots = np.int64(slot_row(c.slots, index).next)
     else:
         index = c.used_slots
-        if index >= c.most_slots:
+        if seldom(index >= c.most_slots):
             c.code = FULL_SLOTS
             return 0
         c.used_slots = index + 1
@@ -99,7 +103,7 @@ def _new_slot(c: Any) -> Any:
     return index
 
 
-@compiled
+@inlined
 def _begin(c: Any, source: Any, ordinal: Any) -> None:
     stream = source_row(c.sources, source)
     index = _new_slot(c)
@@ -108,7 +112,6 @@ def _begin(c: Any, source: Any, ordinal: Any) -> None:
     slot.begun = c.now
     slot.counter = stream.luck | U(ordinal) << _ORDINAL
     slot.reached = 0
-    slot.source = source
     slot.thread = stream.thread
     slot.facts = _facts(c, source, slot.counter)
     slot.live = 0
@@ -121,7 +124,7 @@ def _begin(c: Any, source: Any, ordinal: Any) -> None:
     thread = thread_row(c.threads, slot.thread)
     key = key_at(thread.base, 0, 0)
     emit(c, c.rank, slot.number, key, _BEGUN, NOBODY, slot.facts)
-    if thread.lapses_after >= 0:
+    if seldom(thread.lapses_after >= 0):
         payload = index * (c.count_roles + 1) + c.count_roles
         plan(c, c.now + thread.lapses_after, _RANK_LIMIT, slot.number, key, payload)
     for place in range(np.int64(thread.first_count)):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
-from renkei.kernel.memory import rows_of
+from renkei.kernel.memory import RowAt, rows_of
 from renkei.program import tables as t
 
 TABLES: dict[str, type] = {
@@ -44,8 +46,18 @@ TABLES: dict[str, type] = {
 
 
 def record(*fields: tuple[str, str]) -> np.dtype[np.void]:
-    """A record with fields in their natural alignment."""
-    return np.dtype(list(fields), align=True)
+    """A record with fields in their natural alignment, as long as a power of two, so that its
+    address is a shift away."""
+    plain: Any = np.dtype(list(fields), align=True)
+    return np.dtype(
+        {
+            "names": plain.names,
+            "formats": [plain.fields[n][0] for n in plain.names],
+            "offsets": [plain.fields[n][1] for n in plain.names],
+            "itemsize": 1 << (plain.itemsize - 1).bit_length(),
+        },
+        align=True,
+    )
 
 
 TABLE_RECORDS = {
@@ -106,7 +118,6 @@ SLOT = record(  # an incident under way
     ("begun", "i8"),
     ("counter", "u8"),  # counter word of attempt 0
     ("reached", "u8"),  # bit per milestone
-    ("source", "i8"),
     ("thread", "i8"),
     ("facts", "i8"),
     ("live", "i8"),
@@ -162,7 +173,6 @@ STATE = {
     "near": AGENDA,
     "agenda": AGENDA,
     "soon": AGENDA,
-    "coming": AGENDA,
     "late": AGENDA,
     "legs": LEG,
     "pasts": WORD64,  # yeses in the causal past of a step of an incident
@@ -174,86 +184,109 @@ STATE = {
 }
 """State of one run, by its name in the context."""
 
-CONTEXT = record(
-    *((name, "u8") for name in (*TABLES, *STATE)),
-    ("laws", "u8"),
-    ("flags", "u8"),  # address of a byte per base
-    ("answers", "u8"),  # bit per milestone that is an answer
-    ("worlds", "u8"),  # address of the worlds' numbers
-    ("values", "u8"),  # address of the world's values of estimates
-    ("always", "u8"),
-    ("all_values", "u8"),
-    ("all_always", "u8"),
-    ("seed", "u8"),
-    ("key", "u8"),  # world and replication
-    ("violated", "u8"),  # bit per guarantee violated in this run
-    *((f"out_{name}", "u8") for name in (
+_GIVEN = (
+    *TABLES,
+    *STATE,
+    "laws",
+    "flags",  # address of a byte per base
+    "answers",  # bit per milestone that is an answer
+    "worlds",  # address of the worlds' numbers
+    "all_values",
+    "all_always",
+    "seed",
+    *(f"out_{name}" for name in (
         "milestones", "end", "handovers", "borders", "touched", "parts", "reached", "load",
         "load_squares", "violated", "first_violated",
     )),
+)  # fmt: skip
+_GIVEN_NUMBERS = (
+    "horizon", "any_hour", "state_base", "combinations", "milestones", "incidents",
+    "replications", "first_world",
+    "count_steps", "count_edges", "count_roles", "count_posts", "count_sources",
+    "count_changes", "count_grants", "count_estimates", "count_guarantees", "count_dated",
+    "count_bases", "people",
+    "most_pieces", "most_slots", "most_agenda", "most_soon", "most_legs", "most_events",
+    "tracing",
+)  # fmt: skip
+CONTEXT = record(
+    *((name, "u8") for name in _GIVEN),
+    *((name, "i8") for name in _GIVEN_NUMBERS),
+    ("values", "u8"),  # address of the world's values of estimates
+    ("always", "u8"),
+    ("key", "u8"),  # world and replication
+    ("third_key", "u8"),
+    ("violated", "u8"),  # bit per guarantee violated in this run
     *((name, "i8") for name in (
-        "horizon", "any_hour", "state_base", "combinations", "milestones", "incidents",
-        "replications", "first_world",
-        "count_steps", "count_edges", "count_roles", "count_posts", "count_sources",
-        "count_changes", "count_grants", "count_estimates", "count_guarantees",
-        "count_dated", "count_bases", "people",
-        "most_pieces", "most_slots", "most_agenda", "most_soon", "most_legs", "most_events",
-        "tracing", "now", "offset", "round", "rank", "begun", "combination", "row", "world",
+        "now", "offset", "round", "rank", "begun", "combination", "row", "world",
         "used_pieces", "used_slots", "used_legs", "free_pieces", "free_slots", "free_legs",
         "used_near", "used_agenda", "used_soon", "used_late", "used_changed", "used_events",
-        "code", "handled",
+        "code", "handled", "happened",
     )),
 )  # fmt: skip
 """The context. ``code`` says which pool was too small, ``handled`` counts agenda events."""
 
-step_row = rows_of(TABLE_RECORDS["steps"])
-incoming_row = rows_of(TABLE_RECORDS["incoming"])
-outgoing_row = rows_of(TABLE_RECORDS["outgoing"])
-applies_row = rows_of(TABLE_RECORDS["applies"])
-holding_row = rows_of(TABLE_RECORDS["holdings"])
-consent_row = rows_of(TABLE_RECORDS["consents"])
-consent_route_row = rows_of(TABLE_RECORDS["consent_routes"])
-role_row = rows_of(TABLE_RECORDS["roles"])
-edge_row = rows_of(TABLE_RECORDS["edges"])
-edge_route_row = rows_of(TABLE_RECORDS["edge_routes"])
-reset_step_row = rows_of(TABLE_RECORDS["reset_steps"])
-reset_edge_row = rows_of(TABLE_RECORDS["reset_edges"])
-route_row = rows_of(TABLE_RECORDS["routes"])
-segment_row = rows_of(TABLE_RECORDS["segments"])
-thread_row = rows_of(TABLE_RECORDS["threads"])
-first_step_row = rows_of(TABLE_RECORDS["first_steps"])
-source_row = rows_of(TABLE_RECORDS["sources"])
-fact_row = rows_of(TABLE_RECORDS["facts"])
-precedence_row = rows_of(TABLE_RECORDS["precedences"])
-odds_row = rows_of(TABLE_RECORDS["odds"])
-post_row = rows_of(TABLE_RECORDS["posts"])
-calendar_row = rows_of(TABLE_RECORDS["calendars"])
-calendar_step_row = rows_of(TABLE_RECORDS["calendar_steps"])
-change_row = rows_of(TABLE_RECORDS["changes"])
-gain_row = rows_of(TABLE_RECORDS["gains"])
-watched_step_row = rows_of(TABLE_RECORDS["watched_steps"])
-watch_row = rows_of(TABLE_RECORDS["watches"])
-need_row = rows_of(TABLE_RECORDS["needs"])
-yes_row = rows_of(TABLE_RECORDS["yeses"])
-grant_row = rows_of(TABLE_RECORDS["grants"])
-estimate_row = rows_of(TABLE_RECORDS["estimates"])
-desk_row = rows_of(DESK)
-queue_row = rows_of(QUEUE)
-hands_row = rows_of(HANDS)
-piece_row = rows_of(PIECE)
-slot_row = rows_of(SLOT)
-attempt_row = rows_of(ATTEMPT)
-asked_row = rows_of(ASKED)
-input_row = rows_of(INPUT)
-agenda_row = rows_of(AGENDA)
-leg_row = rows_of(LEG)
-frame_row = rows_of(FRAME)
-event_row = rows_of(EVENT)
-word_row = rows_of(WORD64)
-number_row = rows_of(NUMBER)
-small_row = rows_of(SMALL)
-byte_row = rows_of(BYTE)
-knot_row = rows_of(KNOT)
+_CONSTANT = (*_GIVEN, *_GIVEN_NUMBERS)
+context_row = rows_of("context", CONTEXT, _CONSTANT, {"tracing": 0})
+traced_row = rows_of("traced context", CONTEXT, _CONSTANT, {"tracing": 1})
+
+
+def _table(name: str) -> RowAt:
+    """Rows of a table of the program, which is never written."""
+    dtype = TABLE_RECORDS[name]
+    return rows_of(name, dtype, dtype.names or ())
+
+
+step_row = _table("steps")
+incoming_row = _table("incoming")
+outgoing_row = _table("outgoing")
+applies_row = _table("applies")
+holding_row = _table("holdings")
+consent_row = _table("consents")
+consent_route_row = _table("consent_routes")
+role_row = _table("roles")
+edge_row = _table("edges")
+edge_route_row = _table("edge_routes")
+reset_step_row = _table("reset_steps")
+reset_edge_row = _table("reset_edges")
+route_row = _table("routes")
+segment_row = _table("segments")
+thread_row = _table("threads")
+first_step_row = _table("first_steps")
+source_row = _table("sources")
+fact_row = _table("facts")
+precedence_row = _table("precedences")
+odds_row = _table("odds")
+post_row = _table("posts")
+calendar_row = _table("calendars")
+calendar_step_row = _table("calendar_steps")
+change_row = _table("changes")
+grant_row = _table("grants")
+gain_row = _table("gains")
+watched_step_row = _table("watched_steps")
+watch_row = _table("watches")
+need_row = _table("needs")
+yes_row = _table("yeses")
+estimate_row = _table("estimates")
+desk_row = rows_of("desks", DESK)
+queue_row = rows_of("queues", QUEUE)
+hands_row = rows_of("hands", HANDS)
+piece_row = rows_of("pieces", PIECE)
+slot_row = rows_of("slots", SLOT)
+attempt_row = rows_of("attempts", ATTEMPT)
+asked_row = rows_of("asked", ASKED)
+input_row = rows_of("inputs", INPUT)
+agenda_row = rows_of("agenda", AGENDA)
+leg_row = rows_of("legs", LEG)
+frame_row = rows_of("frames", FRAME)
+event_row = rows_of("events", EVENT)
+past_row = rows_of("pasts", WORD64)
+word_row = rows_of("given words", WORD64, ("value",))
+number_row = rows_of("numbers", NUMBER)
+small_row = rows_of("small numbers", SMALL)
+byte_row = rows_of("given bytes", BYTE, ("value",))
+mark_row = rows_of("bytes", BYTE)
+knot_row = rows_of("knots", KNOT, ("value",))
+changed_row = rows_of("changed", KNOT)
 
 # Codes of ``CONTEXT.code``: the pool that was too small.
 FULL_PIECES, FULL_SLOTS, FULL_AGENDA, FULL_SOON, FULL_LEGS, FULL_EVENTS, FULL_ATTEMPTS = range(1, 8)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from renkei.draws import grid, laws, threefry
-from renkei.kernel.compiling import compiled
+from renkei.kernel.compiling import compiled, inlined
 from renkei.kernel.layout import byte_row, estimate_row, knot_row, odds_row, word_row
 from renkei.kernel.memory import bits_of
 
@@ -15,7 +15,7 @@ U = np.uint64
 _PARITY = U(threefry.PARITY)
 _A, _B, _C, _D, _E, _F, _G, _H = (U(r) for r in threefry.ROTATIONS)
 _64 = U(64)
-_ONE, _TWO, _THREE, _FOUR, _FIVE = U(1), U(2), U(3), U(4), U(5)
+_ONE, _TWO, _THREE = U(1), U(2), U(3)
 
 _ALL = U(threefry.MASK64)
 _TOP = U(63)
@@ -23,6 +23,8 @@ _CELLS = grid.CELLS
 _FINEST = U(grid.FINEST_BITS)
 _FINEST_INDEX = U(grid.FINEST_BITS - grid.FRACTION_BITS)
 _COARSE_BITS = grid.FINEST_BITS + 5
+_INNERMOST = U(1 << _COARSE_BITS - 1)
+"""Where the innermost octave ends; the one before it has cells as wide."""
 _LAST = grid.KNOTS - 2
 _KNOTS = grid.KNOTS
 _FRACTION = U(grid.FRACTION_BITS)
@@ -35,7 +37,7 @@ AT_LIMIT_U = U((99 << 64) // 100)
 """The quantile that stands for the limit of work that has none of its own."""
 
 
-@compiled
+@inlined
 def _quarter(x: Any, y: Any, r0: Any, r1: Any, r2: Any, r3: Any) -> Any:
     """Four rounds."""
     x += y
@@ -49,10 +51,15 @@ def _quarter(x: Any, y: Any, r0: Any, r1: Any, r2: Any, r3: Any) -> Any:
     return x, y
 
 
-@compiled
-def random_bits(key0: Any, key1: Any, counter0: Any, counter1: Any) -> Any:
-    """The first word of Threefry2x64 with 20 rounds."""
-    key2 = key0 ^ key1 ^ _PARITY
+@inlined
+def third_key(key0: Any, key1: Any) -> Any:
+    """The third key word, which follows from the other two."""
+    return key0 ^ key1 ^ _PARITY
+
+
+@inlined
+def random_bits(key0: Any, key1: Any, key2: Any, counter0: Any, counter1: Any) -> Any:
+    """The first word of Threefry2x64 with 13 rounds."""
     x, y = counter0 + key0, counter1 + key1
     x, y = _quarter(x, y, _A, _B, _C, _D)
     x, y = x + key1, y + key2 + _ONE
@@ -60,34 +67,29 @@ def random_bits(key0: Any, key1: Any, counter0: Any, counter1: Any) -> Any:
     x, y = x + key2, y + key0 + _TWO
     x, y = _quarter(x, y, _A, _B, _C, _D)
     x, y = x + key0, y + key1 + _THREE
-    x, y = _quarter(x, y, _E, _F, _G, _H)
-    x, y = x + key1, y + key2 + _FOUR
-    x, y = _quarter(x, y, _A, _B, _C, _D)
-    return x + key2
+    return x + y
 
 
-@compiled
+@inlined
 def quantile(knots: Any, u: Any) -> Any:
     """The quantile of 64 uniform bits in a table at an address, in 2**-20 of the median."""
     upper = u >> _TOP
     v = u ^ (_ALL * upper)
-    shift = bits_of(v) - _COARSE_BITS
-    if shift < 0:
-        shift = 0
+    shift = bits_of(v | _INNERMOST) - _COARSE_BITS
     index = _CELLS * shift + np.int64(v >> (_FINEST + U(shift)))
-    position = (v >> (_FINEST_INDEX + U(shift))) & _FRACTION_MASK
+    # In the upper half both v and the position are turned round, so u itself says where.
+    position = (u >> (_FINEST_INDEX + U(shift))) & _FRACTION_MASK
     if upper:
         index = _LAST - index
-        position ^= _FRACTION_MASK
     low = U(knot_row(knots, index).value)
     high = U(knot_row(knots, index + 1).value)
     return low + ((high - low) * position >> _FRACTION)
 
 
-@compiled
+@inlined
 def bits(c: Any, address: Any, counter: Any) -> Any:
     """64 uniform bits for an address and a counter word in the present run."""
-    return random_bits(c.seed, c.key, address, counter)
+    return random_bits(c.seed, c.key, c.third_key, address, counter)
 
 
 @compiled
@@ -97,7 +99,7 @@ def _eased(c: Any, ms: Any, eased: Any) -> Any:
     return ms - (ms * share >> _SCALE)
 
 
-@compiled
+@inlined
 def duration(c: Any, estimate: Any, eased: Any, u: Any) -> Any:
     """A duration in ms from 64 uniform bits, less the share that is saved."""
     law = estimate_row(c.estimates, estimate)
@@ -110,7 +112,7 @@ def duration(c: Any, estimate: Any, eased: Any, u: Any) -> Any:
     return np.int64(ms)
 
 
-@compiled
+@inlined
 def drawn(c: Any, estimate: Any, eased: Any, address: Any, counter: Any) -> Any:
     """A duration in ms, drawn; a law without luck needs no bits."""
     u = U(0)

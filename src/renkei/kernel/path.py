@@ -11,8 +11,9 @@ from typing import Any
 
 import numpy as np
 
-from renkei.kernel.compiling import compiled
-from renkei.kernel.layout import FULL_LEGS, byte_row, leg_row, number_row, small_row
+from renkei.kernel.compiling import compiled, inlined
+from renkei.kernel.layout import FULL_LEGS, byte_row, leg_row, mark_row, number_row, small_row
+from renkei.kernel.memory import seldom
 from renkei.program.outcomes import KINDS
 from renkei.record.vocabulary import Kind
 
@@ -29,19 +30,19 @@ _QUEUE, _OFF_DUTY, _REACHING = int(Kind.QUEUE), int(Kind.OFF_DUTY), int(Kind.REA
 _TRANSIT, _CONSENT = int(Kind.TRANSIT), int(Kind.CONSENT)
 
 
-@compiled
+@inlined
 def marked(c: Any, chain: Any, base: Any) -> Any:
     """A chain that has passed a base."""
     return chain | U(byte_row(c.flags, base).value) << _TOUCHED
 
 
-@compiled
+@inlined
 def crossed(chain: Any, border: Any) -> Any:
     """A chain that has perhaps crossed a border."""
     return chain + (U(border) << _BORDERS)
 
 
-@compiled
+@inlined
 def _add(
     c: Any, slot: Any, chain: Any, kind: Any, post: Any, deliberation: Any,
     work: Any, queue: Any, off: Any, reach: Any,
@@ -54,7 +55,7 @@ def _add(
         c.free_legs = np.int64(leg.next)
     else:
         index = c.used_legs
-        if index >= c.most_legs:
+        if seldom(index >= c.most_legs):
             c.code = FULL_LEGS
             return chain
         c.used_legs = index + 1
@@ -74,7 +75,7 @@ def _add(
     return chain & _REST | U(index)
 
 
-@compiled
+@inlined
 def worked(c: Any, slot: Any, chain: Any, piece: Any, deliberation: Any) -> Any:
     """The chain after a finished piece of work."""
     waited = c.now - piece.queued - piece.total
@@ -99,7 +100,7 @@ def answered(c: Any, slot: Any, chain: Any, post: Any, deliberation: Any, ms: An
     return _add(c, slot, chain, _CONSENT, post, np.int64(deliberation), ms, 0, 0, 0)
 
 
-@compiled
+@inlined
 def release(c: Any, slot: Any) -> None:
     """Frees the legs of an incident that is over."""
     if slot.first_leg:
@@ -108,13 +109,13 @@ def release(c: Any, slot: Any) -> None:
         slot.first_leg = 0
 
 
-@compiled
+@inlined
 def _book(c: Any, milestone: Any, kind: Any, leg: Any, deliberation: Any, ms: Any) -> None:
     row = ((c.world * c.milestones + milestone) * KINDS + kind) * c.count_posts
     number_row(c.out_parts, (row + np.int64(leg.post)) * 2 + deliberation).value += ms
 
 
-@compiled
+@inlined
 def reach(c: Any, slot: Any, milestone: Any, chain: Any) -> None:
     """A milestone is reached: its time, and where the time went."""
     row = c.row + slot.number - 1
@@ -135,4 +136,4 @@ def reach(c: Any, slot: Any, milestone: Any, chain: Any) -> None:
     if c.answers >> U(milestone) & _ONE:
         small_row(c.out_handovers, row).value = chain >> _HOPS & _MOST_HOPS
         small_row(c.out_borders, row).value = chain >> _BORDERS
-        byte_row(c.out_touched, row).value = chain >> _TOUCHED & _ONE
+        mark_row(c.out_touched, row).value = chain >> _TOUCHED & _ONE

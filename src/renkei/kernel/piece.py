@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from renkei.kernel.compiling import compiled
+from renkei.kernel.compiling import inlined
 from renkei.kernel.layout import (
     FULL_PIECES,
     asked_row,
@@ -17,6 +17,7 @@ from renkei.kernel.layout import (
     role_row,
     slot_row,
 )
+from renkei.kernel.memory import seldom
 from renkei.record.lifecycle import Stage
 from renkei.record.vocabulary import HOP_BITS, End
 
@@ -33,7 +34,7 @@ ATTEMPT_MASK = 4095
 _END_OPEN = int(End.OPEN)
 
 
-@compiled
+@inlined
 def new_piece(c: Any) -> Any:
     """A free piece; 0, which is nobody's, if the pool is full."""
     index = c.free_pieces
@@ -41,14 +42,14 @@ def new_piece(c: Any) -> Any:
         c.free_pieces = np.int64(piece_row(c.pieces, index).next)
         return index
     index = c.used_pieces
-    if index >= c.most_pieces:
+    if seldom(index >= c.most_pieces):
         c.code = FULL_PIECES
         return 0
     c.used_pieces = index + 1
     return index
 
 
-@compiled
+@inlined
 def free_piece(c: Any, index: Any) -> None:
     """Gives a piece back."""
     piece = piece_row(c.pieces, index)
@@ -57,7 +58,7 @@ def free_piece(c: Any, index: Any) -> None:
     c.free_pieces = index
 
 
-@compiled
+@inlined
 def wanted(c: Any, piece: Any) -> Any:
     """Whether a piece still serves anything."""
     slot = slot_row(c.slots, piece.slot)

@@ -7,18 +7,18 @@ from typing import Any
 import numpy as np
 
 from renkei.kernel.agenda import emit, plan
-from renkei.kernel.compiling import compiled
+from renkei.kernel.compiling import compiled, inlined
 from renkei.kernel.layout import (
     calendar_row,
     calendar_step_row,
+    changed_row,
     desk_row,
     hands_row,
-    knot_row,
     piece_row,
     post_row,
     queue_row,
 )
-from renkei.kernel.memory import lowest_bit
+from renkei.kernel.memory import lowest_bit, seldom
 from renkei.kernel.piece import SITE_SHIFT
 from renkei.record.vocabulary import Rank, What
 
@@ -34,10 +34,10 @@ _NOBODY = U(0)
 _BIT = U(1)
 
 
-@compiled
+@inlined
 def book(c: Any, piece: Any) -> None:
     """Books the wait since the last change; what is booked to neither is queueing."""
-    if piece.reaching:
+    if seldom(piece.reaching != 0):
         piece.reach += c.now - piece.since
     elif piece.nobody:
         piece.off += c.now - piece.since
@@ -97,35 +97,35 @@ def _look_up(c: Any, desk: Any, post: Any) -> None:
         desk.until = _FOREVER
 
 
-@compiled
+@inlined
 def staffed(c: Any, desk: Any, post: Any) -> Any:
     """People of the shift on duty at this instant."""
-    if c.now + c.offset >= desk.until:
+    if seldom(c.now + c.offset >= desk.until):
         _look_up(c, desk, post)
     return desk.level
 
 
-@compiled
+@inlined
 def mark_changed(c: Any, desk: Any, post: Any) -> None:
     """Puts a post on the list of those to be dispatched at the end of the round."""
     if not desk.changed:
         desk.changed = 1
-        knot_row(c.changed, c.used_changed).value = post
+        changed_row(c.changed, c.used_changed).value = post
         c.used_changed += 1
 
 
-@compiled
+@inlined
 def post_key(c: Any, post: Any) -> Any:
     return np.int64(post_row(c.posts, post).base) << SITE_SHIFT
 
 
-@compiled
+@inlined
 def watch_boundaries(c: Any, desk: Any, post: Any) -> None:
-    """A post with anything in it takes every boundary of its hours."""
+    """A post with anything in it takes every boundary of its hours. Its level is known."""
     if desk.boundary >= 0:
         return
-    staffed(c, desk, post)
     if desk.until == _FOREVER:
+        desk.boundary = _FOREVER
         return
     desk.boundary = desk.until - c.offset
     plan(c, desk.boundary, _RANK_BOUNDARY, 0, post_key(c, post), post)

@@ -115,8 +115,8 @@ class State:
             "changed": n["posts"], "pieces": sizes["pieces"], "slots": sizes["slots"],
             "attempts": sizes["slots"] * n["steps"], "asked": sizes["slots"] * n["roles"],
             "inputs": sizes["slots"] * n["edges"], "agenda": sizes["agenda"],
-            "near": NEAR,
-            "soon": sizes["soon"], "coming": sizes["soon"], "late": sizes["soon"],
+            "near": NEAR + sizes["soon"],
+            "soon": sizes["soon"], "late": sizes["soon"],
             "pasts": watched * n["steps"], "past_times": watched * n["steps"] * n["dated"],
             "edge_pasts": watched * n["edges"],
             "edge_past_times": watched * n["edges"] * n["dated"],
@@ -129,6 +129,11 @@ class State:
             self.contexts[name] = self.arrays[name].ctypes.data
         for name, size in sizes.items():
             self.contexts[f"most_{name}"] = size
+
+    @property
+    def address(self) -> np.uint64:
+        """Where the context lies."""
+        return np.uint64(self.contexts.ctypes.data)
 
     def use(self, name: str, array: np.ndarray[tuple[int, ...], np.dtype[np.generic]]) -> None:
         """Points the context at an array, and keeps the array alive."""

@@ -8,7 +8,7 @@ import numpy as np
 
 from renkei.kernel import path
 from renkei.kernel.agenda import emit, plan
-from renkei.kernel.compiling import compiled
+from renkei.kernel.compiling import compiled, inlined
 from renkei.kernel.layout import piece_row, segment_row, slot_row
 from renkei.kernel.luck import drawn
 from renkei.kernel.piece import ATTEMPT_MASK, SITE_SHIFT, UNDERWAY, new_piece
@@ -24,13 +24,13 @@ _HOP = 1 << 12
 U = np.uint64
 
 
-@compiled
+@inlined
 def key_at(base: Any, hop: Any, attempt: Any) -> Any:
     """The key of a site and attempt."""
     return np.int64(base) << SITE_SHIFT | hop << 12 | attempt
 
 
-@compiled
+@inlined
 def piece_for(c: Any, slot_index: Any, purpose: Any, ref: Any, key: Any, chain: Any) -> Any:
     """A new piece of an incident."""
     index = new_piece(c)

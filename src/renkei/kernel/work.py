@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 
 from renkei.kernel.agenda import emit, plan
-from renkei.kernel.compiling import compiled
+from renkei.kernel.compiling import compiled, inlined
 from renkei.kernel.layout import desk_row, hands_row, piece_row, queue_row, slot_row
 from renkei.kernel.luck import AT_LIMIT_U, drawn, duration
-from renkei.kernel.memory import lowest_bit
+from renkei.kernel.memory import lowest_bit, seldom
 from renkei.kernel.piece import SITE_SHIFT, WAITING, WORKING, free_piece
 from renkei.kernel.shift import CLASSES, book, mark_changed, staffed, watch_boundaries
 from renkei.record.vocabulary import Rank, What
@@ -24,7 +24,7 @@ _REACH_CANCELLED = int(What.REACH_CANCELLED)
 _BIT = U(1)
 
 
-@compiled
+@inlined
 def _enqueue(c: Any, index: Any) -> None:
     """A piece arrives at its post."""
     piece = piece_row(c.pieces, index)
@@ -70,7 +70,7 @@ def _enqueue(c: Any, index: Any) -> None:
     watch_boundaries(c, desk, post)
 
 
-@compiled
+@inlined
 def unqueue(c: Any, desk: Any, piece: Any) -> None:
     """Takes a piece out of its queue."""
     precedence = np.int64(piece.precedence)
@@ -89,7 +89,7 @@ def unqueue(c: Any, desk: Any, piece: Any) -> None:
     slot_row(c.slots, piece.slot).held -= 1
 
 
-@compiled
+@inlined
 def first_waiting(c: Any, desk: Any, post: Any) -> Any:
     """The piece at the head of a post's queue, 0 for none."""
     if desk.waiting == 0:
@@ -97,7 +97,7 @@ def first_waiting(c: Any, desk: Any, post: Any) -> Any:
     return np.int64(queue_row(c.queues, post * CLASSES + lowest_bit(U(desk.waiting))).first)
 
 
-@compiled
+@inlined
 def at_work(c: Any, index: Any, piece: Any) -> None:
     """Work on a piece begins, or goes on."""
     piece.where = WORKING
@@ -106,11 +106,11 @@ def at_work(c: Any, index: Any, piece: Any) -> None:
     plan(c, piece.finish, _RANK_COMPLETION, piece.number, piece.key, index)
 
 
-@compiled
+@inlined
 def undertake(c: Any, index: Any, mode: Any, estimate: Any, eased: Any, address: Any) -> None:
     """Gives a piece to its post; in a *what if*, its work needs nobody."""
     piece = piece_row(c.pieces, index)
-    if mode == SILENT:
+    if seldom(mode == SILENT):
         free_piece(c, index)
         return
     if mode == NORMAL:
@@ -156,13 +156,17 @@ def gone(c: Any, desk: Any, index: Any) -> None:
     free_piece(c, index)
 
 
-@compiled
+@inlined
 def withdraw(c: Any, slot_index: Any, base: Any) -> None:
     """Queued and laid-down pieces of an incident go, without cost (rule 13); ``base`` -1: all,
     else those of one role."""
+    if seldom(slot_row(c.slots, slot_index).held != 0):
+        _withdraw(c, slot_index, base)
+
+
+@compiled
+def _withdraw(c: Any, slot_index: Any, base: Any) -> None:
     slot = slot_row(c.slots, slot_index)
-    if slot.held == 0:
-        return
     for post in range(c.count_posts):
         desk = desk_row(c.desks, post)
         if desk.waiting:
