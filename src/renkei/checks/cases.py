@@ -106,6 +106,10 @@ class Builder:
             )  # fmt: skip
         return self._views[key]
 
+    def viewed(self, arrangement: str, states: dict[str, str]) -> bool:
+        """Whether the view of an arrangement in a combination of states has been made."""
+        return (arrangement, tuple(sorted(states.items()))) in self._views
+
     def report(self, code: str, words: str, *path: str | int, about: str = "") -> None:
         """Adds a finding at a path of the study."""
         shown = ".".join(str(p) for p in path[2:]) or ".".join(str(p) for p in path)
@@ -288,12 +292,13 @@ class _CaseBuilder:
                 continue  # no run comes to this; a step with one input opens as its word is sent
             sender, receiver = holdings[source][a][0], holdings[target][b][0]
             view = self.views[sending]
-            kind = self._kind(view, item, source, target, sender, receiver)
+            ends = self.flat[source], self.flat[target]
+            kind = kind_of(view, item, *ends, sender, receiver)
             route = view.router.find(kind, level, sender, receiver)
             if route is None:
                 self._fail(
                     "no-route",
-                    f"no permitted way for {_a(kind)} from {sender.full} to "
+                    f"no permitted way for {with_article(kind)} from {sender.full} to "
                     f'{receiver.full} after "{item.name()}"',
                     *self.flat[target].path, "after",
                 )  # fmt: skip
@@ -311,20 +316,6 @@ class _CaseBuilder:
             [[found.get((a, b, c), anyone) for c in range(count)] for b in range(count)]
             for a in range(count)
         ]
-
-    def _kind(
-        self, view: View, item: Input, source: int, target: int, sender: PostName,
-        receiver: PostName,
-    ) -> WordKind:  # fmt: skip
-        if item.sent_as is not None:
-            return item.sent_as
-        if self.flat[target].step.does == "decide":
-            return WordKind.REQUEST
-        below = receiver.headquarters in view.authorities.below(sender.headquarters)
-        if self.flat[source].step.does == "decide" and below:
-            return WordKind.ORDER
-        same = view.router.nation(sender) == view.router.nation(receiver)
-        return WordKind.REPORT if same else WordKind.INFORMATION
 
     # -- incidents -------------------------------------------------------------------
 
@@ -404,11 +395,24 @@ class _CaseBuilder:
         return sets
 
 
-def _a(kind: WordKind) -> str:
-    return (
-        f"an {kind}"
-        if kind is WordKind.ORDER
-        else str(kind)
-        if (kind is WordKind.INFORMATION)
-        else f"a {kind}"
-    )
+def kind_of(
+    view: View, item: Input, source: FlatStep, target: FlatStep, sender: PostName,
+    receiver: PostName,
+) -> WordKind:  # fmt: skip
+    """What the word from one step to the next is, in the states of a view (rule 24)."""
+    if item.sent_as is not None:
+        return item.sent_as
+    if target.step.does == "decide":
+        return WordKind.REQUEST
+    below = receiver.headquarters in view.authorities.below(sender.headquarters)
+    if source.step.does == "decide" and below:
+        return WordKind.ORDER
+    same = view.router.nation(sender) == view.router.nation(receiver)
+    return WordKind.REPORT if same else WordKind.INFORMATION
+
+
+def with_article(kind: WordKind) -> str:
+    """A kind of word as part of a sentence: "an order", "information"."""
+    if kind is WordKind.INFORMATION:
+        return str(kind)
+    return f"an {kind}" if kind is WordKind.ORDER else f"a {kind}"

@@ -11,7 +11,7 @@ from renkei.evidence.grade import Grade
 from renkei.findings import Finding, Severity, nearest
 from renkei.model.arrangement import Arrangement
 from renkei.model.relationship import MEANING, Authority, Crossing, Relationship
-from renkei.model.state import Condition, names_in
+from renkei.model.state import Condition, holds, names_in
 from renkei.model.study import Study
 from renkei.model.thread import Step
 
@@ -226,6 +226,7 @@ class References:
         facts = {n: tuple(v) for t in self.study.threads.values() for n, v in t.facts.items()}
         for name, thread in sorted(self.study.threads.items()):
             self._sources(thread.source, "threads", name)
+            self._condition(thread.when, {}, "threads", name, "when")
             for step_name, step in sorted(thread.steps.items()):
                 where = ("threads", name, "steps", step_name)
                 if "." in step_name or "/" in step_name or "<" in step_name:
@@ -252,6 +253,7 @@ class References:
                 where = ("scenarios", name, "threads", thread)
                 self._known("thread", thread, threads, *where)
                 self._assignment(case.states, *where, "states")
+                self._starts(thread, case.states, *where, "states")
                 for variable in sorted(s.states):
                     if variable not in case.states:
                         self._report("state-unset", f'say what "{variable}" is', *where, "states")
@@ -272,6 +274,14 @@ class References:
                                     f'value of "{fact}"', value, facts[fact],
                                     *at, "precedence-by", fact, f"{value}:",
                                 )  # fmt: skip
+
+    def _starts(self, thread: str, states: Mapping[str, str], *where: str) -> None:
+        noun = self.study.threads.get(thread)
+        if noun is not None and not holds(noun.when, states):
+            self._report(
+                "thread-cannot-start",
+                f'"{thread}" does not start in these states, by the thread\'s own \'when\'', *where,
+            )  # fmt: skip
 
     def _assignment(self, states: Mapping[str, str], *where: str | int) -> None:
         for variable, value in sorted(states.items()):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from renkei.checks.case import Case, CheckedEstimate
 from renkei.checks.cases import Builder, View
+from renkei.checks.doctrine import doctrine
 from renkei.checks.estimates import checked_estimates
 from renkei.checks.expectations import check_expectations
 from renkei.checks.flow import Flow, flatten
@@ -81,6 +82,7 @@ def check(study: Study, *, warnings: tuple[Finding, ...] = ()) -> CheckedStudy:
     if not any(f.severity is Severity.ERROR for flow in flows.values() for f in flow.findings):
         _build(study, builder, starts, cases, absent)
     findings += builder.findings
+    findings += doctrine(study, builder, flows, cases)
     if not _errors(findings):
         findings += check_expectations(study, builder)
     if _errors(findings):
