@@ -23,6 +23,7 @@ def doctrine(
     """Everything found; what rests on whole threads is left out while the study has faults."""
     faults = Collector(study)
     seen = visited(study, cases)
+    sound = not builder.resolve_only and not builder.findings
     for name in sorted(study.arrangements):
         check_headquarters(study, name, faults)
         check_relationships(study, name, faults)
@@ -30,7 +31,7 @@ def doctrine(
             check_authority(study, situation, faults)
             check_rights(study, situation, faults)
             check_consents(situation, faults)
-            if not builder.resolve_only:
+            if sound:
                 for thread, flow in sorted(flows.items()):
                     check_word(study, situation, flow, seen.get((name, thread), []), faults)
     for case in cases:

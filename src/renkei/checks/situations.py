@@ -112,6 +112,7 @@ class Collector:
 
     def __init__(self, study: Study) -> None:
         self._study = study
+        self._combinations = combinations(study)
         self._met: dict[tuple[str, str, tuple[str | int, ...]], _Met] = {}
 
     def add(
@@ -130,7 +131,7 @@ class Collector:
             for name, states in met.states.items():
                 inside = path[:1] == ("threads",)
                 position = origins.find(*(path if inside else ("arrangements", name, *path)))
-                shown = in_words(self._study, states) if states else ""
+                shown = "" if self._everywhere(name, states) else in_words(self._study, states)
                 said = f"{words}, {shown}" if shown else words
                 key = code, said, position, ".".join(map(str, path[2 * inside :]))
                 found.setdefault(key, (met.severity, []))[1].append(name)
@@ -138,6 +139,11 @@ class Collector:
             Finding(code, f"{words} (under {_listed(names)})", position, path, severity)
             for (code, words, position, path), (severity, names) in found.items()
         ]
+
+    def _everywhere(self, arrangement: str, states: list[States]) -> bool:
+        """Whether these are all the states in which the arrangement is in force, or none named."""
+        a = self._study.arrangements[arrangement]
+        return not states or all(s in states for s in self._combinations if holds(a.in_force, s))
 
 
 def _listed(names: list[str]) -> str:
