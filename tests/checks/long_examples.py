@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from renkei.reading.yaml_text import LARGEST_FILE
 from tests.checks.checkable import bent
@@ -19,7 +20,7 @@ def _far() -> dict[str, str]:
         "            hours: always\n            handles-word: work\n"
         for name in names[1:-1]
     )
-    pairs = list(zip(names, names[1:], strict=False))
+    pairs = list(pairwise(names))
     links = "".join(
         f"      l{i:02}:\n        between: [{a}, {b}]\n        transit: work\n"
         for i, (a, b) in enumerate(pairs)

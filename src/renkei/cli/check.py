@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
+
+from cyclopts import Parameter
 
 from renkei.cli.doors import (
     DONE,
     FAULTS,
     AsJson,
     FaultyStudy,
-    StudyName,
+    WrongUsage,
     by_severity,
     check_study,
     command,
@@ -24,11 +26,31 @@ if TYPE_CHECKING:
     from renkei.checks.study import CheckedStudy
 
 
-def check(study: StudyName, /, *, json: AsJson = False) -> int:
+def check(
+    study: Annotated[
+        str | None, Parameter(help="A study on the shelf, or a study's folder.")
+    ] = None,
+    /,
+    *,
+    why: Annotated[
+        str | None, Parameter(help="A finding's code, to be explained; then no study is needed.")
+    ] = None,
+    json: AsJson = False,
+) -> int:
     """Checks a study: every fault at once, each with its file, line and column.
 
     Nothing is simulated. The exit code is 1 if there are errors; warnings and notes leave it 0.
+    With --why CODE it says what a finding's code means, why it matters and what to do.
     """
+    if why is not None:
+        from renkei.cli.why import tell
+
+        return tell(why, json=json)
+    if study is None:
+        raise WrongUsage(
+            "say which study: a name on the shelf (renkei studies) or a folder. "
+            "Help: renkei check --help"
+        )
     checked: CheckedStudy | None = None
     try:
         checked = check_study(study)

@@ -1,3 +1,5 @@
+# Examples are lines of a study, and read better whole.
+# ruff: noqa: E501
 """Authority: who may hold which kind, over whose forces."""
 
 from __future__ import annotations
@@ -5,6 +7,13 @@ from __future__ import annotations
 from renkei.checks.register.check import ERROR, WARNING, Check
 
 _LIAISON = "        to: Smith\n        type: liaison"
+_REEF = (
+    "    links:\n",
+    "      Reef:\n        title: Reef\n        nation: USA\n        place: Honolulu\n"
+    "        echelon: unit\n        posts:\n          watch:\n            people: 1\n"
+    "            hours: always\n    links:\n",
+)
+"""One more American headquarters."""
 
 CHECKS = (
     Check(
@@ -25,10 +34,7 @@ CHECKS = (
         (("      wing:\n        from: Smith\n        to: Pearl\n        type: OPCON\n        scheme: US\n",
           "      below:\n        from: Pearl\n        to: Reef\n        ¦type: COCOM\n"
           "      wing:\n        from: Smith\n        to: Pearl\n        type: OPCON\n        scheme: US\n"),
-         ("    links:\n",
-          "      Reef:\n        title: Reef\n        nation: USA\n        place: Honolulu\n"
-          "        echelon: unit\n        posts:\n          desk:\n            people: 1\n"
-          "            hours: always\n    links:\n")),
+         _REEF),
     ),
     Check(
         "opcon-held-twice", ERROR,
@@ -39,9 +45,8 @@ CHECKS = (
         "OPCON holds another kind, and is no second holder.",
         "Give one of them its states ('when'), or divide the force.",
         (("      ally:\n        from: Alpha\n",
-          "      second:\n        from: Alpha\n        to: Bravo\n        ¦type: OPCON\n"
-          "        scheme: JPN\n        granted-by: a transfer\n        forces: [fleet]\n"
-          "      ally:\n        from: Alpha\n"),),
+          "      second:\n        from: Reef\n        to: Pearl\n        ¦type: OPCON\n"
+          "        scheme: US\n        forces: [fleet]\n      ally:\n        from: Alpha\n"), _REEF),
     ),
     Check(
         "crosses-nations", ERROR,
@@ -112,9 +117,8 @@ CHECKS = (
         "The model must know one; and so must the headquarters that are to obey.",
         "Divide the forces or the states; or name the headquarters instead.",
         (("      ally:\n        from: Alpha\n",
-          "      second:\n        from: Alpha\n        to: Bravo\n        type: TACON\n"
-          "        scheme: JPN\n        granted-by: a transfer\n        forces: [fleet]\n"
-          "      ally:\n        from: Alpha\n"),
+          "      second:\n        from: Reef\n        to: Pearl\n        type: TACON\n"
+          "        scheme: US\n        forces: [fleet]\n      ally:\n        from: Alpha\n"), _REEF,
          ("by: duty lead", "¦by: watch of holder of TACON over fleet")),
     ),
     Check(

@@ -1,3 +1,5 @@
+# Examples are lines of a study, and read better whole.
+# ruff: noqa: E501
 """Rights, duties and consent: who may, who must be asked, and whether they ever can answer."""
 
 from __future__ import annotations

@@ -1,3 +1,5 @@
+# Examples are lines of a study, and read better whole.
+# ruff: noqa: E501
 """Fields, arrangements that extend others, and overlays."""
 
 from __future__ import annotations

@@ -1,3 +1,5 @@
+# Examples are lines of a study, and read better whole.
+# ruff: noqa: E501
 """Names that lead nowhere. Each finding gives the nearest name there is."""
 
 from __future__ import annotations

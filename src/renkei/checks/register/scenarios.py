@@ -1,3 +1,5 @@
+# Examples are lines of a study, and read better whole.
+# ruff: noqa: E501
 """Scenarios, hours and people: when it starts, in which states, who is there."""
 
 from __future__ import annotations

@@ -1,3 +1,5 @@
+# Examples are lines of a study, and read better whole.
+# ruff: noqa: E501
 """Threads: what waits for what."""
 
 from __future__ import annotations

@@ -1,3 +1,5 @@
+# Examples are lines of a study, and read better whole.
+# ruff: noqa: E501
 """Word: whether it may go, and whether it arrives."""
 
 from __future__ import annotations
