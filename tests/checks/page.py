@@ -17,8 +17,8 @@ HEAD = """\
 it matters, what to do, and how it comes about. `renkei check --why CODE` says so in a terminal;
 in `renkei check --json` each finding's `page` leads here.
 
-An **error** stops the study: nothing is run. A **warning** can be argued with. A **note** is good to
-know. Codes do not change once published.
+An **error** stops the study: nothing is run. A **warning** can be argued with. A **note** is good
+to know. Codes do not change once published.
 
 This page is made from the register in `src/renkei/checks/register/`; a test demands for each code
 that its example yields this code, no other, at the right line.

@@ -65,6 +65,8 @@ FAILING: list[tuple[str, Changes, str]] = [
     ("overlapping-rights", ((DECIDES, DECIDES.replace("        decides", "        when:\n          readiness: calm\n        decides")),
                             (CHANGES, ""),
                             ("    duties:\n", "      other:\n        ¦function: act\n        decides: chief of Alpha\n      third:\n        function: act\n        when:\n          readiness: crisis\n        decides: chief of Alpha\n    duties:\n")), "act and other"),
+    ("start", (('"2026-06-03 10:00"', '"0001-01-01 00:00"'),), "between 1900 and 2199"),
+    ("start", (('"2026-06-03 10:00"', '"9999-12-31 23:59"'),), "between 1900 and 2199"),
     ("no-route-in-state", (("        from: Alpha\n        to: Smith\n        type: liaison", "        from: Alpha\n        to: Smith\n        type: liaison" + CALM),
                            (CHANGES, ""), (ASKED, "¦".join((ASKED[:12], ASKED[12:])))), "in readiness crisis"),
 ]  # fmt: skip

@@ -41,6 +41,7 @@ __all__ = [
     "always",
     "build",
     "dtg",
+    "holidays_are_known",
     "level",
     "local_text",
     "never",
@@ -272,6 +273,15 @@ def _holidays(country: str, year: int) -> frozenset[int]:
             f'use a two-letter ISO code like "JP". {hint}'
         ) from None
     return frozenset(day.toordinal() for day in found if day.year == year)
+
+
+def holidays_are_known(country: str) -> None:
+    """Does nothing where the holidays of a country are known.
+
+    Raises:
+        ValueError: they are not; the sentence gives the nearest code.
+    """
+    _holidays(country, 2026)  # any year will do
 
 
 def shared_minutes(places: Sequence[tuple[WeeklyHours, str]], week_start_ms: int) -> int:

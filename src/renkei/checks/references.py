@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from math import prod
 
+from renkei.checks.calendar import holidays_are_known
 from renkei.checks.schedule import weekly_hours
 from renkei.checks.zones import zone
 from renkei.evidence.grade import Grade
@@ -85,6 +86,12 @@ class References:
         self._known("arrangement", s.baseline, s.arrangements, "baseline")
         if prod(len(v.values) for v in s.states.values()) > 64:
             self._report("too-many-states", "more than 64 combinations of states", "states")
+        for name, nation in sorted(s.nations.items()):
+            try:
+                if nation.holidays is not None:
+                    holidays_are_known(nation.holidays)
+            except ValueError as error:
+                self._report("unknown-holidays", str(error), "nations", name, "holidays")
         for name, place in sorted(s.places.items()):
             self._sources(place.source, "places", name)
             try:

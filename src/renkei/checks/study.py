@@ -18,6 +18,9 @@ from renkei.model.scenario import Scenario
 from renkei.model.state import holds
 from renkei.model.study import Study
 
+YEARS = range(1900, 2200)
+"""Years in which a scenario may start; calendars and holidays end somewhere."""
+
 
 @dataclass(frozen=True)
 class CheckedStudy:
@@ -130,6 +133,8 @@ def _start(study: Study, name: str, scenario: Scenario, findings: list[Finding])
     text = start.local if start.local is not None else f"{start.any_hour_of_week} 00:00"
     position = study.origins.find("scenarios", name, "start")
     try:
+        if text[:4].isascii() and text[:4].isdigit() and int(text[:4]) not in YEARS:
+            raise ValueError(f'"{text}" is not between {YEARS[0]} and {YEARS[-1]}.')
         instant = resolve_local(text, start.zone)
     except ValueError as error:
         findings.append(Finding("start", str(error), position, f"{name}.start"))

@@ -38,6 +38,12 @@ CHECKS = (
         ("    nation: JPN\n    functions", "    ¦nation: JAP\n    functions"),
     ),
     _names(
+        "unknown-holidays", "A nation keeps the holidays of a country that is not known.",
+        ("  JPN:\n    title: Japan\n", "  JPN:\n    title: Japan\n    ¦holidays: JAP\n"),
+        why="On whose holidays an office is shut decides who is asleep.",
+        do='Write a two-letter ISO code, like "JP".',
+    ),
+    _names(
         "unknown-place", "A place is named that is not there.",
         ("title: Wing\n    nation: USA\n    home: Honolulu",
          "title: Wing\n    nation: USA\n    ¦home: Honululu"),

@@ -13,7 +13,7 @@ _OFFICE = "          chief:\n            people: 1\n            hours: office\n"
 CHECKS = (
     Check(
         "start", ERROR,
-        "A scenario's start is no date and time, or its zone is unknown.",
+        "A scenario's start is no date and time, lies outside 1900 to 2199, or its zone is unknown.",
         "Who is on duty where hangs on the instant.",
         "Write it like \"2026-06-06 03:00\", with the IANA zone beside it.",
         ((_START, '    ¦start:\n      local: "next Monday"\n      zone: Asia/Tokyo'),),
