@@ -365,3 +365,20 @@ def test_there_are_more_than_two_thousand() -> None:
     examples = sum(name.startswith("example") for name in studies())
     assert sum(MUTANTS.values()) + examples * OF_EACH_EXAMPLE >= 2_000
     assert examples > 80
+
+
+@pytest.mark.slow
+def test_a_few_that_are_still_sound_can_be_compared(tmp_path: Path) -> None:
+    """A comparison costs a hundred times as much as a check; a sample of it is enough here."""
+    texts, report = studies()["two capitals"], tmp_path / "report.html"
+    folder, compared = tmp_path / "study", 0
+    written: set[str] = set()
+    for seed in range(MUTANTS["two capitals"]):
+        written = put(damaged(texts, random.Random(f"compare {seed}")), folder, written)
+        if sound(("check", str(folder)))[0] == 0:
+            few = ("--worlds", "2", "--replications", "2", "--report", str(report), "--force")
+            sound(("compare", str(folder), *few))
+            compared += 1
+        if compared == 8:
+            break
+    assert compared == 8
