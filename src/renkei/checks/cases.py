@@ -26,6 +26,7 @@ from renkei.checks.case import (
 from renkei.checks.duty import PostName, Resolver, Unresolved
 from renkei.checks.flow import FlatStep, Flow, Input
 from renkei.checks.routes import Router
+from renkei.checks.word import kind_of
 from renkei.findings import Finding, nearest
 from renkei.model.arrangement import Arrangement
 from renkei.model.consent import Right
@@ -296,8 +297,7 @@ class _CaseBuilder:
                 continue  # no run comes to this; a step with one input opens as its word is sent
             sender, receiver = holdings[source][a][0], holdings[target][b][0]
             view = self.views[sending]
-            ends = self.flat[source], self.flat[target]
-            kind = kind_of(view, item, *ends, sender, receiver)
+            kind = kind_of(view, item, self.flat[source], self.flat[target], sender, receiver)
             route = view.router.find(kind, level, sender, receiver)
             if route is None:
                 self._fail(
@@ -397,22 +397,6 @@ class _CaseBuilder:
                     "scenarios", self.names[1], "threads", self.names[2],
                 )  # fmt: skip
         return sets
-
-
-def kind_of(
-    view: View, item: Input, source: FlatStep, target: FlatStep, sender: PostName,
-    receiver: PostName,
-) -> WordKind:  # fmt: skip
-    """What the word from one step to the next is, in the states of a view (rule 24)."""
-    if item.sent_as is not None:
-        return item.sent_as
-    if target.step.does == "decide":
-        return WordKind.REQUEST
-    below = receiver.headquarters in view.authorities.below(sender.headquarters)
-    if source.step.does == "decide" and below:
-        return WordKind.ORDER
-    same = view.router.nation(sender) == view.router.nation(receiver)
-    return WordKind.REPORT if same else WordKind.INFORMATION
 
 
 def with_article(kind: WordKind) -> str:

@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from renkei.checks.case import Case
 from renkei.checks.cases import Builder
 from renkei.checks.consent import check_answers, check_consents
+from renkei.checks.everywhere import check_word, visited
 from renkei.checks.flow import Flow
 from renkei.checks.headquarters import check_headquarters
 from renkei.checks.relationship import check_authority, check_relationships
 from renkei.checks.right import check_rights
 from renkei.checks.situations import Collector, situations
-from renkei.checks.word import check_word, visited
 from renkei.findings import Finding
 from renkei.model.study import Study
 
