@@ -59,7 +59,13 @@ class Finding:
             "column": self.position.column,
             "path": self.path,
             "message": self.words,
+            "page": page_of(self.code),
         }
+
+
+def page_of(code: str) -> str:
+    """Where the documentation says what a code means, why it matters and what to do."""
+    return f"docs/checks.md#{code}"
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:

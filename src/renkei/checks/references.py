@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from math import prod
 
+from renkei.checks.calendar import holidays_are_known
 from renkei.checks.schedule import weekly_hours
 from renkei.checks.transfer import granting
 from renkei.checks.zones import zone
@@ -15,7 +16,7 @@ from renkei.model.arrangement import Arrangement
 from renkei.model.guarantee import Guarantee
 from renkei.model.relationship import MEANING, Authority, Crossing, Relationship
 from renkei.model.scenario import Case
-from renkei.model.state import GRANTED, NOT_GRANTED, Condition, names_in
+from renkei.model.state import GRANTED, NOT_GRANTED, Condition, holds, names_in
 from renkei.model.study import Study
 from renkei.model.thread import Step, Thread
 
@@ -122,6 +123,12 @@ class References:
         self._known("arrangement", s.baseline, s.arrangements, "baseline")
         if prod(len(v.values) for v in s.states.values()) > 64:
             self._report("too-many-states", "more than 64 combinations of states", "states")
+        for name, nation in sorted(s.nations.items()):
+            try:
+                if nation.holidays is not None:
+                    holidays_are_known(nation.holidays)
+            except ValueError as error:
+                self._report("unknown-holidays", str(error), "nations", name, "holidays")
         for name, place in sorted(s.places.items()):
             self._sources(place.source, "places", name)
             try:
@@ -331,6 +338,7 @@ class References:
         for name, thread in sorted(self.study.threads.items()):
             self._sources(thread.source, "threads", name)
             self._transfer(name, thread)
+            self._condition(thread.when, {}, "threads", name, "when")
             for step_name, step in sorted(thread.steps.items()):
                 where = ("threads", name, "steps", step_name)
                 if "." in step_name or "/" in step_name or "<" in step_name:
@@ -389,6 +397,7 @@ class References:
                 self._known("thread", thread, threads, *where)
                 self._assignment(case.states, *where, "states")
                 self._grants(case.granted, *where, "granted")
+                self._starts(thread, case.states, *where, "states")
                 for variable in sorted(s.states):
                     if variable not in case.states:
                         self._report("state-unset", f'say what "{variable}" is', *where, "states")
@@ -421,6 +430,14 @@ class References:
                     "start; their order would decide. Make them one change that sets everything",
                     *where, i, "after",
                 )  # fmt: skip
+
+    def _starts(self, thread: str, states: Mapping[str, str], *where: str) -> None:
+        noun = self.study.threads.get(thread)
+        if noun is not None and not holds(noun.when, states):
+            self._report(
+                "thread-cannot-start",
+                f'"{thread}" does not start in these states, by the thread\'s own \'when\'', *where,
+            )  # fmt: skip
 
     def _assignment(self, states: Mapping[str, str], *where: str | int) -> None:
         for variable, value in sorted(states.items()):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from renkei.checks.case import Case, CheckedEstimate
 from renkei.checks.cases import Builder, View
+from renkei.checks.doctrine import doctrine
 from renkei.checks.estimates import checked_estimates
 from renkei.checks.expectations import check_expectations
 from renkei.checks.flow import Flow, flatten
@@ -20,6 +21,9 @@ from renkei.model.scenario import Case as CaseNoun
 from renkei.model.scenario import Scenario
 from renkei.model.state import GRANTED, holds
 from renkei.model.study import Study
+
+YEARS = range(1900, 2200)
+"""Years in which a scenario may start; calendars and holidays end somewhere."""
 
 
 @dataclass(frozen=True)
@@ -121,6 +125,7 @@ def check(study: Study, *, warnings: tuple[Finding, ...] = ()) -> CheckedStudy:
     if not any(f.severity is Severity.ERROR for flow in flows.values() for f in flow.findings):
         _build(study, builder, starts, cases, absent)
     findings += builder.findings
+    findings += doctrine(study, builder, flows, cases)
     if not _errors(findings):
         findings += check_guarantees(study, builder.view)
     if not _errors(findings):
@@ -171,6 +176,8 @@ def _start(study: Study, name: str, scenario: Scenario, findings: list[Finding])
     text = start.local if start.local is not None else f"{start.any_hour_of_week} 00:00"
     position = study.origins.find("scenarios", name, "start")
     try:
+        if text[:4].isascii() and text[:4].isdigit() and int(text[:4]) not in YEARS:
+            raise ValueError(f'"{text}" is not between {YEARS[0]} and {YEARS[-1]}.')
         instant = resolve_local(text, start.zone)
     except ValueError as error:
         findings.append(Finding("start", str(error), position, f"{name}.start"))

@@ -29,6 +29,7 @@ UNORDERED: dict[str, str] = {
     "scenarios": "a set",
     "shifts": "each names its days and hours",
     "source": "a set",
+    "speaks-for": "a set",
     "steps": "a set",
     "test-histories": "a set",
 }
