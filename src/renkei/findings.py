@@ -103,6 +103,14 @@ def nearest(name: str, known: Iterable[str], *, most: int = 8) -> str:
     return f"Known: {shown}{', …' if len(choices) > most else ''}."
 
 
+def listed(parts: Iterable[str], last: str = "and") -> str:
+    """Several things in a row: "a, b and c"."""
+    found = list(parts)
+    if len(found) < 2:
+        return "".join(found)
+    return f"{', '.join(found[:-1])} {last} {found[-1]}"
+
+
 class Origins:
     """Where each part of a study was written, by its path in the merged study.
 

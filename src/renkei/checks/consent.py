@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from renkei.checks.aspects import Aspect
 from renkei.checks.case import NONE, Case, CaseConsent, CheckedEstimate, Route
+from renkei.checks.collector import Collector
 from renkei.checks.right import found
-from renkei.checks.situations import Collector, Situation
 from renkei.draws.laws import SCALE_BITS, table
 from renkei.evidence.duration import words as duration
 from renkei.findings import Severity
@@ -17,12 +18,12 @@ _OPENS_A_WAY = frozenset({Authority.LIAISON, Authority.DIRLAUTH})
 """Ties that carry word and give no authority of their own."""
 
 
-def check_consents(situation: Situation, faults: Collector) -> None:
+def check_consents(aspect: Aspect, faults: Collector) -> None:
     """Whether coordinating authority is made to approve or to veto, within one nation.
 
     Between nations a consent is a nation's own, and no matter of coordinating authority.
     """
-    view = situation.view
+    view = aspect.view
     for key, right in sorted(view.arrangement.rights.items()):
         decider = found(view, right.decides) if holds(right.when, view.states) else None
         if decider is None:
@@ -31,7 +32,7 @@ def check_consents(situation: Situation, faults: Collector) -> None:
             asked = found(view, consent.of)
             if asked is None or view.router.nation(asked) != view.router.nation(decider):
                 continue
-            tie = _coordinating(situation, asked.headquarters, decider.headquarters)
+            tie = _coordinating(aspect, asked.headquarters, decider.headquarters)
             if tie is None:
                 continue
             code, severity = "coordination-vetoes", Severity.WARNING
@@ -46,14 +47,14 @@ def check_consents(situation: Situation, faults: Collector) -> None:
                 code,
                 f'{words}, yet "{right.function}" needs the consent of {asked.full}; '
                 "make it a consultation ('consult')",
-                situation.arrangement, "rights", key, "consent", role, "of",
-                severity=severity, states=situation.states,
+                aspect.arrangement, "rights", key, "consent", role, "of",
+                severity=severity, states=aspect.states,
             )  # fmt: skip
 
 
-def _coordinating(situation: Situation, asked: str, decider: str) -> str | None:
+def _coordinating(aspect: Aspect, asked: str, decider: str) -> str | None:
     """Which of two headquarters has coordinating authority, where that is all that ties them."""
-    authorities = situation.view.authorities
+    authorities = aspect.view.authorities
     if (
         asked == decider
         or decider in authorities.below(asked)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from renkei.checks.aspects import aspects
 from renkei.checks.case import Case
 from renkei.checks.cases import Builder
+from renkei.checks.collector import Collector
 from renkei.checks.consent import check_answers, check_consents
-from renkei.checks.everywhere import check_word, visited
+from renkei.checks.everywhere import check_word, to_check, visited
 from renkei.checks.flow import Flow
 from renkei.checks.headquarters import check_headquarters
 from renkei.checks.relationship import check_authority, check_relationships
 from renkei.checks.right import check_rights
-from renkei.checks.situations import Collector, situations
 from renkei.findings import Finding
 from renkei.model.study import Study
 
@@ -27,13 +28,14 @@ def doctrine(
     for name in sorted(study.arrangements):
         check_headquarters(study, name, faults)
         check_relationships(study, name, faults)
-        for situation in situations(study, builder, name):
-            check_authority(study, situation, faults)
-            check_rights(study, situation, faults)
-            check_consents(situation, faults)
-            if sound:
-                for thread, flow in sorted(flows.items()):
-                    check_word(study, situation, flow, seen.get((name, thread), []), faults)
+        for aspect in aspects(study, builder, name, flows):
+            check_authority(study, aspect, faults)
+            check_rights(study, aspect, faults)
+            check_consents(aspect, faults)
+            for thread, flow in sorted(flows.items()):
+                if sound and to_check(study, aspect, thread, seen.get((name, thread), [])):
+                    situation = builder.situated(aspect.view, flow)
+                    check_word(study, aspect, flow, situation, faults)
     for case in cases:
         check_answers(case, faults)
     return faults.findings()

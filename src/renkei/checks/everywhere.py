@@ -8,157 +8,112 @@ is the arrangement's own word, and nothing is said.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from itertools import product
+from math import prod
 
+from renkei.checks.aspects import Aspect
 from renkei.checks.case import Case
-from renkei.checks.cases import View, with_article
-from renkei.checks.duty import PostName, Unresolved
-from renkei.checks.flow import FlatStep, Flow
-from renkei.checks.situations import Collector, Situation, States, possible
-from renkei.checks.word import kind_of
+from renkei.checks.cases import View
+from renkei.checks.collector import Collector
+from renkei.checks.combinations import States
+from renkei.checks.flow import Flow
+from renkei.checks.situation import Situation, level_of
+from renkei.checks.transfer import MOST_COMBINATIONS, idle, variables
+from renkei.checks.word import no_request, no_way
 from renkei.findings import Severity
-from renkei.model.state import holds
+from renkei.model.state import Condition, holds, names_in
 from renkei.model.study import Study
-from renkei.model.thread import WordKind
 
 
 def visited(study: Study, cases: Iterable[Case]) -> dict[tuple[str, str], list[States]]:
     """The combinations of states that scenarios visit, by arrangement and thread."""
     found: dict[tuple[str, str], list[States]] = {}
     for case in cases:
+        names = variables(study, case.arrangement)
         for thread in case.threads:
             found.setdefault((case.arrangement, thread.name), []).extend(
-                {n: states[n] for n in study.states} for states in case.combinations
+                {n: states[n] for n in sorted(names)} for states in case.combinations
             )
     return found
 
 
-def check_word(
-    study: Study, situation: Situation, flow: Flow, seen: list[States], faults: Collector
-) -> None:
-    """Whether a thread's word arrives in one situation.
+def to_check(study: Study, aspect: Aspect, thread: str, seen: list[States]) -> bool:
+    """Whether a thread can start in an aspect of an arrangement that no scenario visits.
 
     Args:
         seen: states in which scenarios put the thread to the test under the arrangement.
     """
-    if holds(study.threads[flow.thread].when, situation.view.states) and not any(
-        s in seen for s in situation.states
-    ):
-        _Thread(study, situation, flow, faults).check()
+    return (
+        holds(study.threads[thread].when, aspect.view.states)
+        and not idle(study, aspect.view.arrangement, thread)
+        and not any(s in seen for s in aspect.states)
+    )
 
 
-class _Thread:
-    def __init__(self, study: Study, situation: Situation, flow: Flow, faults: Collector) -> None:
-        self.study = study
-        self.situation = situation
-        self.view: View = situation.view
-        self.flow = flow
-        self.faults = faults
+def check_word(
+    study: Study, aspect: Aspect, flow: Flow, situation: Situation, faults: Collector
+) -> None:
+    """Whether a thread's word arrives in one aspect of an arrangement."""
 
-    def check(self) -> None:
-        steps = self._live()
-        holders = self._holders(steps)
-        if holders is None:
-            return
-        for name, step in steps.items():
-            for item in (*step.inputs, *step.back_inputs):
-                if item.source not in steps:
-                    continue
-                source, sender = steps[item.source], holders[item.source]
-                kind = kind_of(self.view, item, source, step, sender, holders[name])
-                level = self._level(item.level or source.step.level)
-                if self.view.router.find(kind, level, sender, holders[name]) is None:
-                    self._warn(
-                        "no-route-in-state",
-                        f"no permitted way for {with_article(kind)} from {sender.full} to "
-                        f'{holders[name].full} after "{item.name()}"',
-                        *step.path, "after",
-                    )  # fmt: skip
-            if step.step.does == "decide":
-                self._consents(step, holders[name])
-
-    # -- what comes about ------------------------------------------------------------
-
-    def _live(self) -> dict[str, FlatStep]:
-        """The steps that can come about in these states."""
-        facts = {n: v for t in self.study.threads.values() for n, v in t.facts.items()}
-        live = {
-            name: step
-            for name, step in self.flow.steps.items()
-            if possible(step.condition, self.view.states, facts)
-        }
-        while True:
-            dead = [
-                name
-                for name, step in live.items()
-                if step.inputs and not any(i.source in live for i in step.inputs)
-            ]
-            if not dead:
-                return live
-            for name in dead:
-                del live[name]
-
-    def _holders(self, steps: dict[str, FlatStep]) -> dict[str, PostName] | None:
-        """Who holds each step; None where somebody lacks the right or the duty."""
-        found: dict[str, PostName] = {}
-        entitled = True
-        for name, flat in steps.items():
-            path: tuple[str, ...] = (*flat.path, "by")
-            phrase = flat.step.by or ""
-            if flat.step.does == "decide":
-                function = flat.step.function or ""
-                try:
-                    right, noun = self.view.right(function)
-                except Unresolved:
-                    entitled = False
-                    continue
-                path, phrase = ("rights", right, "decides"), noun.decides
-            post = self._post(phrase, *path)
-            if post is None:
-                entitled = False
-            else:
-                found[name] = post
-        return found if entitled else None
-
-    def _post(self, phrase: str, *path: str) -> PostName | None:
-        try:
-            return self.view.resolver.resolve(phrase)
-        except Unresolved as error:
-            duty = self.view.arrangement.duties.get(phrase.removeprefix("duty "))
-            given = duty is None or duty.otherwise is not None or holds(
-                duty.when, self.view.states
-            )  # fmt: skip
-            where = ("duties", *error.duty) if error.duty else path
-            if given:
-                self._warn("no-holder-in-state", str(error), *where)
-            return None
-
-    # -- word ------------------------------------------------------------------------
-
-    def _consents(self, step: FlatStep, decider: PostName) -> None:
-        name, right = self.view.right(step.step.function or "")
-        asked = [("consent", r, c) for r, c in sorted(right.consent.items())]
-        asked += [("consult", r, c) for r, c in sorted(right.consult.items())]
-        for key, role, consent in asked:
-            where = "rights", name, key, role, "of"
-            post = self._post(consent.of, *where)
-            if post is None or post == decider:
-                continue
-            level = self._level(consent.level or step.step.level)
-            find = self.view.router.find
-            if find(WordKind.REQUEST, level, decider, post, answered=True) is None:
-                one_way = find(WordKind.REQUEST, level, decider, post) is not None
-                words = f"no permitted way for a request from {decider.full} to {post.full}"
-                if one_way:
-                    words = f"no answer can come back from {post.full} to {decider.full}"
-                self._warn("no-route-in-state", words, *where)
-
-    def _level(self, level: str | None) -> int:
-        levels = self.study.levels
-        return levels.index(level) if level in levels else 0
-
-    def _warn(self, code: str, words: str, *path: str) -> None:
-        self.faults.add(
-            code, words, self.situation.arrangement, *path,
-            severity=Severity.WARNING, states=self.situation.states,
+    def warn(code: str, words: str, *path: str) -> None:
+        faults.add(
+            code, words, aspect.arrangement, *path,
+            severity=Severity.WARNING, states=aspect.states,
         )  # fmt: skip
+
+    view, steps = aspect.view, situation.steps
+    live = _live(study, view, situation)
+    for i in sorted(live):
+        nobody = steps[i].nobody
+        if nobody is not None and not nobody.meant:
+            warn("no-holder-in-state", nobody.words, *nobody.at)
+    if any(steps[i].post is None for i in live):
+        return
+    for edge in situation.edges:
+        sender, receiver = steps[edge.source].post, steps[edge.target].post
+        if edge.reachable or not {edge.source, edge.target} <= live or edge.kind is None:
+            continue
+        assert sender is not None and receiver is not None
+        words = no_way(edge.kind, sender, receiver, edge.after)
+        warn("no-route-in-state", words, *flow.steps[steps[edge.target].name].path, "after")
+    for i in sorted(live):
+        step = steps[i]
+        for asked in step.asked:
+            if asked.reachable or step.post is None:
+                continue
+            key = "consult" if asked.consult else "consent"
+            right = view.arrangement.rights[step.right]
+            consent = (right.consult if asked.consult else right.consent)[asked.role]
+            level = level_of(study, consent.level or flow.steps[step.name].step.level)
+            words = no_request(view, level, step.post, asked.post)
+            warn("no-route-in-state", words, "rights", step.right, key, asked.role, "of")
+
+
+def _live(study: Study, view: View, situation: Situation) -> set[int]:
+    """The steps that can come about in the states of a view."""
+    facts = {n: v for t in study.threads.values() for n, v in t.facts.items()}
+    live = {i for i, s in enumerate(situation.steps) if possible(s.condition, view.states, facts)}
+    while True:
+        dead = {
+            i
+            for i in live
+            if (into := situation.incoming[i])
+            and not any(situation.edges[e].source in live for e in into)
+        }
+        if not dead:
+            return live
+        live -= dead
+
+
+def possible(
+    condition: Condition, states: Mapping[str, str], facts: Mapping[str, Iterable[str]]
+) -> bool:
+    """Whether a condition can hold in these states, whatever the facts turn out to be."""
+    named = sorted({part.name for part in names_in(condition) if part.name in facts})
+    if prod(len(list(facts[n])) for n in named) > MOST_COMBINATIONS:
+        return True
+    return any(
+        holds(condition, {**states, **dict(zip(named, values, strict=True))})
+        for values in product(*(facts[n] for n in named))
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from renkei.checks.situations import Collector
+from renkei.checks.collector import Collector
 from renkei.findings import Severity, nearest
 from renkei.model.headquarters import MOST_PEOPLE
 from renkei.model.study import Study

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 
+from renkei.checks.aspects import Aspect
 from renkei.checks.authority import Authorities
 from renkei.checks.cases import View
+from renkei.checks.collector import Collector
 from renkei.checks.duty import PostName, Unresolved
-from renkei.checks.situations import Collector, Situation
 from renkei.findings import nearest
 from renkei.model.consent import Needs, Right
 from renkei.model.relationship import MEANING, Authority, Scheme, implies
@@ -17,23 +18,23 @@ from renkei.model.study import Study
 _POLITICAL = frozenset({Authority.POLITICAL, Authority.JOINT_POLITICAL})
 
 
-def check_rights(study: Study, situation: Situation, faults: Collector) -> None:
-    """What is wrong with the rights of one situation."""
-    view, name = situation.view, situation.arrangement
+def check_rights(study: Study, aspect: Aspect, faults: Collector) -> None:
+    """What is wrong with the rights of one aspect."""
+    view, name = aspect.view, aspect.arrangement
     held = {k: r for k, r in sorted(view.arrangement.rights.items()) if holds(r.when, view.states)}
     times = Counter(r.function for r in held.values())
     for function in sorted(f for f, n in times.items() if n > 1):
         keys = [k for k, r in held.items() if r.function == function]
         faults.add(
             "overlapping-rights", f'{" and ".join(keys)} both give "{function}"',
-            name, "rights", keys[-1], "function", states=situation.states,
+            name, "rights", keys[-1], "function", states=aspect.states,
         )  # fmt: skip
     for key, right in held.items():
         decider = found(view, right.decides)
         if decider is not None:
-            _check_liaison(situation, key, right, decider, faults)
+            _check_liaison(aspect, key, right, decider, faults)
             if right.needs is not None:
-                _check_needs(study, situation, key, right.needs, decider, faults)
+                _check_needs(study, aspect, key, right.needs, decider, faults)
 
 
 def found(view: View, phrase: str) -> PostName | None:
@@ -48,20 +49,20 @@ def found(view: View, phrase: str) -> PostName | None:
 
 
 def _check_liaison(
-    situation: Situation, key: str, right: Right, decider: PostName, faults: Collector
+    aspect: Aspect, key: str, right: Right, decider: PostName, faults: Collector
 ) -> None:
-    _speaks(situation, key, right, decider, "decides", faults, "decides")
+    _speaks(aspect, key, right, decider, "decides", faults, "decides")
     for role, consent in sorted(right.consent.items()):
-        asked = found(situation.view, consent.of)
+        asked = found(aspect.view, consent.of)
         if asked is not None:
-            _speaks(situation, key, right, asked, "consents to", faults, "consent", role, "of")
+            _speaks(aspect, key, right, asked, "consents to", faults, "consent", role, "of")
 
 
 def _speaks(
-    situation: Situation, key: str, right: Right, who: PostName, does: str, faults: Collector,
+    aspect: Aspect, key: str, right: Right, who: PostName, does: str, faults: Collector,
     *where: str,
 ) -> None:  # fmt: skip
-    post = situation.view.arrangement.headquarters[who.headquarters].posts[who.post]
+    post = aspect.view.arrangement.headquarters[who.headquarters].posts[who.post]
     if post.liaison_from is None or right.function in post.speaks_for:
         return
     granted = ", ".join(f'"{f}"' for f in post.speaks_for) or "nothing"
@@ -69,7 +70,7 @@ def _speaks(
         "liaison-decides",
         f'{who.full} is a liaison officer of {post.liaison_from} and {does} "{right.function}"; it '
         f"may speak for {granted}. Ask {post.liaison_from}, or grant it in 'speaks-for'",
-        situation.arrangement, "rights", key, *where,
+        aspect.arrangement, "rights", key, *where,
     )  # fmt: skip
 
 
@@ -77,17 +78,17 @@ def _speaks(
 
 
 def _check_needs(
-    study: Study, situation: Situation, key: str, needs: Needs, decider: PostName,
+    study: Study, aspect: Aspect, key: str, needs: Needs, decider: PostName,
     faults: Collector,
 ) -> None:  # fmt: skip
     if needs.over not in study.forces and needs.over not in study.force_sets:
         known = {*study.forces, *study.force_sets}
         faults.add(
             "unknown-force", f'no force "{needs.over}". {nearest(needs.over, known)}',
-            situation.arrangement, "rights", key, "needs", "over",
+            aspect.arrangement, "rights", key, "needs", "over",
         )  # fmt: skip
         return
-    authorities, here = situation.view.authorities, decider.headquarters
+    authorities, here = aspect.view.authorities, decider.headquarters
     wanted = authorities.forces((needs.over,))
     missing = sorted(wanted - forces_under(authorities, here, needs.authority, needs.scheme))
     if not missing:
@@ -107,8 +108,8 @@ def _check_needs(
     if ties:
         words += f"; its coordinating authority over {ties[0]} may require consultation, no more"
     faults.add(
-        "lacks-authority", words, situation.arrangement, "rights", key, "needs", "authority",
-        states=situation.states,
+        "lacks-authority", words, aspect.arrangement, "rights", key, "needs", "authority",
+        states=aspect.states,
     )  # fmt: skip
 
 
