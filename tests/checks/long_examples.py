@@ -39,9 +39,32 @@ def _far() -> dict[str, str]:
     return {"study.yaml": text}
 
 
+def _yeses() -> dict[str, str]:
+    """More phrases for whose yes it may be than a guarantee can tell apart."""
+    posts = ("watch of Alpha", "chief of Alpha", "ops of Bravo", "watch of Smith")
+    held = [
+        f"watch of holder of {authority} over {forces}"
+        for authority in ("command", "COCOM", "OPCON", "OPCOM", "TACOM", "TACON")
+        for forces in ("fleet", "wing", "both")
+    ]
+    asked = [
+        f"      - {{{approved}by: {by}, nation: {nation}}}\n"
+        for approved in ("", "approved: act, ")
+        for by in (*posts, *held)
+        for nation in ("JPN", "USA")
+    ]
+    guarantees = (
+        "¦guarantees:\n  use:\n    title: Everybody agrees\n    nation: JPN\n"
+        f"    act: {{function: act}}\n    only-after:\n{''.join(asked[:65])}"
+        "    legal-basis: The law\n"
+    )
+    return {"study.yaml": bent(("deadlines:\n", f"{guarantees}deadlines:\n"))}
+
+
 LONG: dict[str, Callable[[], dict[str, str]]] = {
     "file-too-large": lambda: {"places.yaml": "#" * (LARGEST_FILE + 1)},
     "study-too-large": lambda: {"places.yaml": f"places: [{'x,' * 200_001}]\n"},
     "route-too-long": _far,
+    "too-many-yeses": _yeses,
 }
 """Files by the code that they yield."""

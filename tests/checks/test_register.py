@@ -87,6 +87,7 @@ UNMARKED = {
     "aliases-explode": "wherever the count is reached",
     "study-too-large": "wherever the count is reached",
     "route-too-long": "a study that is made",
+    "no-estimates": "what is not there has no place",
     "clock-change": "a post of any arrangement, on a date",
 }
 """Examples that mark no place, and why."""
@@ -96,7 +97,17 @@ UNMARKED = {
 
 PACKAGE = Path(renkei.__file__).parent
 ROOMS = ("reading", "checks", "model")
-EMITTERS = {"Finding", "_finding", "_report", "report", "_fail", "fault", "Unresolved", "_named"}
+EMITTERS = {
+    "Finding",
+    "_finding",
+    "_report",
+    "report",
+    "_fail",
+    "fault",
+    "Unresolved",
+    "_named",
+    "warn",
+}
 HYPHENS = re.compile(r"[a-z]+(-[a-z]+)+")
 NO_CODES = {"time-to-release", "break-even", "waits-on", "offset-conflict"}
 """Hyphenated words in those rooms that are measures, or part of a code."""
@@ -120,7 +131,7 @@ def written_codes() -> tuple[set[str], set[str]]:
                     if isinstance(kind, ast.Constant) and isinstance(kind.value, str):
                         if name in EMITTERS and kind is first:
                             emitted.add(kind.value)
-                        elif name == "_known":
+                        elif name == "known":
                             noun = kind.value.partition(" of ")[0].replace(" ", "-")
                             emitted.add(f"unknown-{noun}")
     return emitted, words

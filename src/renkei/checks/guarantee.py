@@ -172,11 +172,18 @@ def check_guarantee_names(
     orders = {n for a in s.arrangements.values() for n in a.standing_orders}
     for kind, group in (("all", g.only_after.all), ("any", g.only_after.any)):
         for i, yes in enumerate(group):
-            at = (*where, "only-after", kind, i)
+            at = _written(s, *where, "only-after", kind, i)
             names.known("function", yes.approved, functions, *at, "approved")
             names.known("nation", yes.nation, s.nations, *at, "nation")
             names.known("standing order", yes.standing_order, orders, *at, "standing-order")
             names.known("nation", yes.reviewed_by, s.nations, *at, "reviewed-by")
+
+
+def _written(study: Study, *path: str | int) -> tuple[str | int, ...]:
+    """The path of a yes as the file has it: a plain list is what the model calls "all"."""
+    *top, _, i = path
+    plain = study.origins.find(*top, i) != study.origins.find(*top)
+    return (*top, i) if plain else path
 
 
 def check_standing_orders(names: Names, a: Arrangement, *top: str) -> None:
@@ -206,7 +213,7 @@ def check_guarantees(study: Study, view: Callable[[str, dict[str, str]], View]) 
     for name, guarantee in sorted(study.guarantees.items()):
         for kind, group in (("all", guarantee.only_after.all), ("any", guarantee.only_after.any)):
             phrases += [
-                (y.by, ("guarantees", name, "only-after", kind, i, "by"), every)
+                (y.by, (*_written(study, "guarantees", name, "only-after", kind, i), "by"), every)
                 for i, y in enumerate(group)
                 if y.by is not None
             ]

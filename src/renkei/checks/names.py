@@ -38,7 +38,7 @@ class Names:
             self.missing_estimates.add(name)
             return False
         code = "unknown-" + kind.partition(" of ")[0].replace(" ", "-")
-        self.report(code, f'no {kind} "{name}". {nearest(name, known)}', *path)
+        self.report(code, f'no {kind} "{name}". {nearest(name, known)}'.rstrip(), *path)
         return False
 
     def estimate(self, name: str | None, unit: str, *path: str | int) -> None:

@@ -13,15 +13,19 @@ from renkei.checks.register import (
     evidence,
     fields,
     files,
+    guarantee,
     names,
     scenarios,
     threads,
+    transfer,
     word,
 )
 from renkei.checks.register.check import Check
 
 GROUPS: dict[str, tuple[Check, ...]] = {
     "Authority": authority.CHECKS,
+    "Transfer of authority": transfer.CHECKS,
+    "Guarantees": guarantee.CHECKS,
     "Rights, duties and consent": entitlement.CHECKS,
     "Word": word.CHECKS,
     "Threads": threads.CHECKS,

@@ -61,26 +61,14 @@ CHECKS = (
     ),
     Check(
         "no-transfer", ERROR,
-        "OPCON, TACON, OPCOM or TACOM over another nation's forces says no transfer.",
+        "OPCON, TACON, OPCOM or TACOM over a nation's forces lies with a headquarters that is not "
+        "wholly that nation's, and says no transfer.",
         "Such authority begins with a transfer of authority: a formal, timed act by which a nation "
         "gives a stated degree of authority over named forces. Before it the relationship does "
-        "not exist (AJP-3).",
-        "Say in 'granted-by' what grants it, or take the forces out.",
+        "not exist (AJP-3). What a combined headquarters holds it was given likewise; who gave it, "
+        "and who can take it back, decides who can commit whose forces.",
+        "Say in 'granted-by' which thread makes the transfer, or take the forces out.",
         ((_LIAISON, "        to: Smith\n        ¦type: OPCON\n        scheme: US"),),
-    ),
-    Check(
-        "joint-without-transfer", WARNING,
-        "A headquarters of several nations holds OPCON or the like and says no transfer.",
-        "What a combined headquarters holds it was given, by each nation over its own forces; who "
-        "gave it, and who can take it back, decides who can commit whose forces.",
-        "Say in 'granted-by' what grants it, for each nation's forces.",
-        (("        nation: USA\n        place: Honolulu\n        echelon: theatre\n        posts:\n",
-          "        place: Honolulu\n        echelon: theatre\n        posts:\n"
-          "          guest:\n            nation: JPN\n            people: 1\n            hours: always\n"),
-         ("            handles-word: work\n            reviews-disclosure: work",
-          "            nation: USA\n            handles-word: work\n            reviews-disclosure: work"),
-         ("      wing:\n        from: Smith\n        to: Pearl\n        type: OPCON",
-          "      wing:\n        from: Smith\n        to: Pearl\n        ¦type: OPCON")),
     ),
     Check(
         "no-scheme", ERROR,

@@ -4,6 +4,26 @@ from __future__ import annotations
 
 from renkei.checks.register.check import ERROR, WARNING, Check
 
+_ESTIMATES = """\
+estimates:
+  work:
+    title: Work
+    low: 5 min
+    likely: 10 min
+    high: 20 min
+    grade: documented
+    fit: similar
+    source: paper
+    histories: [old-history]
+  chance:
+    title: Chance
+    unit: probability
+    low: 0.1
+    likely: 0.2
+    high: 0.3
+    grade: placeholder
+"""
+
 CHECKS = (
     Check(
         "estimate-without-source", ERROR,
@@ -21,6 +41,13 @@ CHECKS = (
         "Give 'fit': same process, similar or analogy.",
         (("  work:\n    title: Work\n", "  ¦work:\n    title: Work\n"),
          ("    fit: similar\n    source: paper\n", "    source: paper\n")),
+    ),
+    Check(
+        "no-estimates", ERROR,
+        "A study uses estimates and has none at all.",
+        "Said once, as each use of one would be a finding and hide all others.",
+        "Give each in estimates.yaml, or under 'estimates' in study.yaml.",
+        ((_ESTIMATES, ""),),
     ),
     Check(
         "placeholder-without-range", WARNING,

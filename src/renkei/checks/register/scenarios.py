@@ -95,9 +95,10 @@ CHECKS = (
     ),
     Check(
         "too-many-states", ERROR,
-        "States have more than sixty-four combinations.",
+        "States have more than sixty-four combinations, or what is granted under an arrangement has, "
+        "or a case comes to as many of both.",
         "Everything is resolved for each of them before a run.",
-        "Drop a value or a state that nothing hangs on.",
+        "Drop a value or a state that nothing hangs on, or grant several relationships by one thread.",
         (("states:\n  readiness:\n    values: [calm, crisis]",
           "¦states:\n  readiness:\n    values: [calm, crisis]\n  other:\n    values: [v0, v1, v2, v3, "
           "v4, v5, v6, v7]\n  third:\n    values: [w0, w1, w2, w3, w4]"),
@@ -120,6 +121,15 @@ CHECKS = (
         "Change the scenario's states, or the thread's 'when'.",
         (("    title: An alarm\n", "    title: An alarm\n    when:\n      readiness: crisis\n"),
          ("        states:\n          readiness: calm", "        ¦states:\n          readiness: calm")),
+    ),
+    Check(
+        "changes-at-once", ERROR,
+        "Two changes of states come at one instant.",
+        "The order in which they are listed would decide which holds; no order is meant.",
+        "Make them one change that sets everything.",
+        (("          - after: 1 h\n",
+          "          - after: 6 h\n            set: {readiness: crisis}\n"
+          "          - ¦after: 360 min\n            set: {readiness: calm}\n          - after: 1 h\n"),),
     ),
     Check(
         "no-interval", ERROR,

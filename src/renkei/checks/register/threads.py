@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from renkei.checks.register.check import ERROR, Check
+from renkei.checks.register.check import ERROR, WARNING, Check
 
 _RUN = "      council:\n        run: council\n"
 
@@ -112,6 +112,15 @@ CHECKS = (
         "Give 'after' to all steps but one.",
         (("    steps:\n      vote:\n",
           "    ¦steps:\n      other:\n        by: watch of Alpha\n        takes: work\n      vote:\n"),),
+    ),
+    Check(
+        "milestone-twice", WARNING,
+        "Two steps of a thread mark one milestone.",
+        "The first that is done reaches it, whichever that is, and times would be of now one, now "
+        "the other. Where only one of them can happen, that is what is meant.",
+        "Give each a name of its own, unless only one of them can happen.",
+        (("      act:\n        does", "      act:\n        milestone: done\n        does"),
+         ("      do:\n", "      ¦do:\n")),
     ),
     Check(
         "milestone-on-procedure", ERROR,
