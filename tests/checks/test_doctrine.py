@@ -28,6 +28,17 @@ JOINT = (
      "            nation: USA\n            handles-word: work\n            reviews-disclosure: work"),
 )  # fmt: skip
 """Smith, in which both nations sit."""
+FLEET = "        scheme: US\n        forces: [fleet]"
+BEFORE_DRILL = "\n        when:\n          drill: not granted"
+DRILL = (
+    ("      ally:\n        from: Alpha\n",
+     "      lent:\n        from: Alpha\n        to: Pearl\n        type: DIRLAUTH\n        granted-by: drill\n"
+     "      ally:\n        from: Alpha\n"),
+    ("threads:\n  council:\n",
+     "threads:\n  drill:\n    title: A drill\n    transfer-only: true\n    steps:\n      do:\n"
+     "        by: watch of Alpha\n        takes: work\n        answer: true\n  council:\n"),
+)  # fmt: skip
+"""A thread whose end grants something."""
 PEARL = "          commander:\n            people: 1\n            hours: always"
 WING = (
     "      wing:\n        from: Smith\n        to: Pearl\n        type: OPCON\n        scheme: US"
@@ -67,6 +78,15 @@ FAILING: list[tuple[str, Changes, str]] = [
                             ("    duties:\n", "      other:\n        ¦function: act\n        decides: chief of Alpha\n      third:\n        function: act\n        when:\n          readiness: crisis\n        decides: chief of Alpha\n    duties:\n")), "act and other"),
     ("start", (('"2026-06-03 10:00"', '"0001-01-01 00:00"'),), "between 1900 and 2199"),
     ("start", (('"2026-06-03 10:00"', '"9999-12-31 23:59"'),), "between 1900 and 2199"),
+    ("opcon-held-twice", (*DRILL, ("    relationships:\n", "    relationships:\n      second:\n        from: Alpha\n        to: Pearl\n        ¦type: OPCON\n"
+                           "        scheme: JPN\n        forces: [fleet]\n        granted-by: drill\n")), "Alpha and Smith both hold OPCON over fleet, neither below the other, once drill is done"),
+    # Nobody drills in the scenario, so no case comes to what the drill grants.
+    ("no-route-in-state", (*DRILL, (HOME, HOME + BEFORE_DRILL), ("        after: act\n", "        ¦after: act\n")), "once drill is done"),
+    ("no-holder-in-state", (*DRILL, ("        post: watch of Alpha\n", "        ¦post: watch of holder of OPCON over fleet\n"),
+                            (FLEET, FLEET + BEFORE_DRILL)), "once drill is done"),
+    # In the crisis alone nothing is sent to Bravo, and both look alike but for that.
+    ("no-route-in-state", (("    values: [calm, crisis]", "    values: [calm, crisis, war]"), (HOME, HOME + CALM), (CHANGES, ""),
+                           ("        after: act\n", "        ¦after: act\n        when:\n          readiness: [calm, war]\n")), "in war (readiness)"),
     ("no-route-in-state", (("        from: Alpha\n        to: Smith\n        type: liaison", "        from: Alpha\n        to: Smith\n        type: liaison" + CALM),
                            (CHANGES, ""), (ASKED, "¦".join((ASKED[:12], ASKED[12:])))), "in crisis (readiness)"),
 ]  # fmt: skip
@@ -115,6 +135,13 @@ IN_ORDER: dict[str, Changes] = {
     "a thread that does not start where its word would not go": (
         (HOME, HOME + CALM), (CHANGES, ""),
         ("    title: An alarm\n", "    title: An alarm\n    when:\n      readiness: calm\n"),
+    ),
+    "a thread that does not start once something is granted": (
+        *DRILL, (HOME, HOME + BEFORE_DRILL),
+        ("    title: An alarm\n", "    title: An alarm\n    when:\n      drill: not granted\n"),
+    ),
+    "a duty that its own 'when' leaves out once something is granted": (
+        *DRILL, ("        post: watch of Alpha\n", "        post: watch of Alpha" + BEFORE_DRILL + "\n"),
     ),
     "a right that its own 'when' leaves out": (
         (DECIDES, DECIDES.replace("        decides", "        when:\n          readiness: calm\n        decides")), (HOME, HOME + CALM), (CHANGES, ""),

@@ -12,10 +12,10 @@ from renkei.checks.relationship import check_relationship_names
 from renkei.checks.schedule import weekly_hours
 from renkei.checks.transfer import (
     MOST_COMBINATIONS,
+    cannot_start,
     check_grants,
     check_transfer,
     granted_in,
-    starts,
 )
 from renkei.checks.zones import zone
 from renkei.evidence.duration import words as duration
@@ -198,7 +198,9 @@ class References(Names):
                 self.known("thread", thread, threads, *where)
                 self._assignment(case.states, *where, "states")
                 check_grants(self, case.granted, *where, "granted")
-                self._starts(thread, case, *where, "states")
+                for late in cannot_start(s, case, thread, case.granted):
+                    words = f"\"{late}\" does not start in these states, by its own 'when'"
+                    self.report("thread-cannot-start", words, *where, "states")
                 for variable in sorted(s.states):
                     if variable not in case.states:
                         self.report("state-unset", f'say what "{variable}" is', *where, "states")
@@ -231,14 +233,6 @@ class References(Names):
                     "start; their order would decide. Make them one change that sets everything",
                     *where, i, "after",
                 )  # fmt: skip
-
-    def _starts(self, thread: str, case: Case, *where: str) -> None:
-        noun = self.study.threads.get(thread)
-        if noun is not None and not starts(self.study, noun, case):
-            self.report(
-                "thread-cannot-start",
-                f'"{thread}" does not start in these states, by the thread\'s own \'when\'', *where,
-            )  # fmt: skip
 
     def _assignment(self, states: Mapping[str, str], *where: str | int) -> None:
         for variable, value in sorted(states.items()):

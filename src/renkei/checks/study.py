@@ -14,7 +14,7 @@ from renkei.checks.guarantee import check_guarantees
 from renkei.checks.references import References
 from renkei.checks.schedule import clock_notes
 from renkei.checks.situation import Situation
-from renkei.checks.transfer import granted_in, nothing_to_transfer
+from renkei.checks.transfer import cannot_start, granted_in, nothing_to_transfer
 from renkei.checks.zones import resolve_local
 from renkei.findings import Finding, FindingsError, Position, Severity, in_order
 from renkei.model.scenario import Case as CaseNoun
@@ -34,7 +34,8 @@ class CheckedStudy:
         cases: every thread under every arrangement in every scenario where it is in force,
             in the order arrangement, thread, scenario.
         not_in_force: (arrangement, thread, scenario) where the arrangement is not in force, or
-            grants nothing that a thread of the scenario could transfer.
+            grants nothing that a thread of the scenario could transfer, or without which it
+            cannot start.
         notes: warnings and notes.
     """
 
@@ -161,7 +162,9 @@ def _build(
                 needed = [i.thread for i in noun.incidents.values()]
                 if any(t not in builder.flows for t in needed):
                     continue
-                idle = nothing_to_transfer(study, a, noun, thread)
+                idle = nothing_to_transfer(study, a, noun, thread) or cannot_start(
+                    study, noun, thread, {*noun.granted} & granted_in(a)
+                )
                 if idle or not holds(a.in_force, noun.states):
                     absent.append((arrangement, thread, scenario))
                     continue

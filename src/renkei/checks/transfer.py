@@ -74,9 +74,20 @@ def idle(study: Study, arrangement: Arrangement, thread: str) -> bool:
     return not granted_in(arrangement) & {thread, *noun.recalls}
 
 
-def starts(study: Study, thread: Thread, case: CaseNoun) -> bool:
-    """Whether a thread can start in the states in which a case begins."""
-    return holds(thread.when, with_grants(granting(study), case.states, case.granted))
+def cannot_start(study: Study, case: CaseNoun, name: str, granted: Iterable[str]) -> list[str]:
+    """The threads with which a case begins though, by their own *when*, they do not start there.
+
+    Args:
+        name: the thread that the case puts to the test.
+        granted: threads that have granted what they grant.
+    """
+    begin = {i.thread for i in case.incidents.values() if i.first == 0}
+    states = with_grants(granting(study), case.states, granted)
+    return [
+        thread
+        for thread in sorted(begin if case.incidents else {name})
+        if thread in study.threads and not holds(study.threads[thread].when, states)
+    ]
 
 
 # -- names -------------------------------------------------------------------------------
