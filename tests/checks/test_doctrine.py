@@ -62,6 +62,7 @@ FAILING: list[tuple[str, Changes, str]] = [
     ("unknown-headquarters", ((PEARL, f"          commander:\n            ¦liaison-from: Smit\n{PEARL[21:]}"),), '"Smith"'),
     ("unknown-function", ((PEARL, f"          commander:\n            liaison-from: Smith\n            ¦speaks-for: [akt]\n{PEARL[21:]}"),), '"act"'),
     ("bad-value", ((PEARL, f"          ¦commander:\n            speaks-for: [act]\n{PEARL[21:]}"),), "liaison-from"),
+    ("bad-value", (("    procedure: true\n", "    procedure: true\n    when:\n      readiness: calm\n"), ("threads:\n  council:\n", "threads:\n  ¦council:\n")), "at the step that runs it"),
     ("liaison-decides", (("          chief:\n            people: 1", "          chief:\n            liaison-from: Bravo\n            people: 1"),
                          (DECIDES, DECIDES.replace("decides", "¦decides"))), "Bravo"),
     ("consent-impossible", ((PEARL, PEARL.replace("always", "nobody")), ("schedules:\n", "schedules:\n  nobody:\n    shifts: []\n"),

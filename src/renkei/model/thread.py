@@ -138,3 +138,11 @@ class Thread(Noun):
     """Facts its conditions may name, each with its values."""
     steps: dict[str, Step] = Field(min_length=1)
     source: Names = ()
+
+    @model_validator(mode="after")
+    def _started(self) -> Thread:
+        if self.procedure and self.when != ALWAYS:
+            raise ValueError(
+                "a procedure starts where it is run; say 'when' at the step that runs it"
+            )
+        return self
