@@ -59,7 +59,13 @@ class Finding:
             "column": self.position.column,
             "path": self.path,
             "message": self.words,
+            "page": page_of(self.code),
         }
+
+
+def page_of(code: str) -> str:
+    """Where the documentation says what a code means, why it matters and what to do."""
+    return f"docs/checks.md#{code}"
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -95,6 +101,14 @@ def nearest(name: str, known: Iterable[str], *, most: int = 8) -> str:
         return f'Did you mean "{folded[close[0]]}"?'
     shown = ", ".join(choices[:most])
     return f"Known: {shown}{', …' if len(choices) > most else ''}."
+
+
+def listed(parts: Iterable[str], last: str = "and") -> str:
+    """Several things in a row: "a, b and c"."""
+    found = list(parts)
+    if len(found) < 2:
+        return "".join(found)
+    return f"{', '.join(found[:-1])} {last} {found[-1]}"
 
 
 class Origins:

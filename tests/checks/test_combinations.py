@@ -6,8 +6,8 @@ from itertools import chain, combinations, product
 
 import pytest
 
-from renkei.checks.combinations import Combinations
-from renkei.cli.wording import blocks_in_words, lines_in_words
+from renkei.checks.combinations import Combinations, blocks_in_words
+from renkei.cli.wording import lines_in_words
 from renkei.model.state import StateVariable
 
 TWO = {

@@ -1,15 +1,14 @@
 # A table of examples reads better in long lines.
 # ruff: noqa: E501
-"""Every finding of the checks, by a small failing example: its code, its place, its hint."""
+"""Findings of the checks, by small failing examples: code, place, hint.
+
+One example for every code there is stands in the register; here are the further ways.
+"""
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
-
 import pytest
 
-import renkei.checks
 from tests.checks.checkable import IN_ORDER, bent, checked, findings_of, marked
 
 Changes = tuple[tuple[str, str], ...]
@@ -227,8 +226,8 @@ FAILING: list[tuple[str, Changes, str]] = [
                 "      council:\n        run: council\n"),), "alarm/left, alarm/right"),
     # -- rights and duties
     ("overlapping-rights",
-     (("    duties:\n", "      act-too:\n        function: act\n        decides: watch of Alpha\n    duties:\n"),
-      ("        function: act\n        takes", "        ¦function: act\n        takes")), "act and act-too"),
+     (("    duties:\n", "      act-too:\n        ¦function: act\n        decides: watch of Alpha\n    duties:\n"),),
+     "act and act-too"),
     ("no-right", (("        function: act\n        takes", "        ¦function: akt\n        takes"),), '"act"'),
     ("no-right",
      (("        function: act\n        decides: chief of Alpha\n        consent",
@@ -292,21 +291,6 @@ def test_fault_is_found_where_it_stands(code: str, changes: Changes, words: str)
     assert here, f"expected at {line}:{column}, found {[str(f) for f in found]}"
     assert here[0].position.file == "study.yaml"
     assert words in here[0].words
-
-
-WITHOUT_EXAMPLE = {"route-too-long"}
-"""A route of more than thirty legs; no example is short enough to read."""
-
-
-def test_every_code_has_a_failing_example() -> None:
-    folder = Path(renkei.checks.__file__).parent
-    raised = re.compile(r'(?:_report|report|warn|_fail|Finding|Unresolved)\(\s*f?"([a-z-]+)"')
-    codes = {c for file in folder.glob("*.py") for c in raised.findall(file.read_text())}
-    assert len(codes) > 30
-    covered = {code for code, _, _ in FAILING}
-    # "start-" is made of what is wrong with the start; these have tests of their own below.
-    own = {"no-estimates", "facts-unused", "no-transfer", "no-common-referral", "clock-change"}
-    assert codes - covered - own - {"start-"} - WITHOUT_EXAMPLE == set()
 
 
 def test_a_study_without_estimates_is_told_so_once() -> None:

@@ -54,9 +54,11 @@ def test_what_a_nation_gave_it_may_take_back_though_the_holder_is_not_below() ->
         "headquarters: {Combined: {title: Combined, place: Tokyo, echelon: combined, posts: "
         "{watch: {nation: USA, people: 1, hours: always}}}}\n"
         "relationships: {given: {from: Combined, to: Flotilla, type: OPCON, scheme: JPN, "
-        "forces: [destroyers]}}"
+        "forces: [destroyers], granted-by: routine}}"
     )
-    new = set(told(given)) - set(told())
+    states = {"readiness": "wartime", "law": "normal", "routine": "granted"}
+    assert told(given) == told()
+    new = set(told(given, states)) - set(told())
     assert new == {
         "Combined: hand on OPCON destroyers Flotilla",
         "MOD: take back OPCON destroyers Combined",

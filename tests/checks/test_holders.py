@@ -121,7 +121,7 @@ def test_nobody_holds_it_over_all() -> None:
 
 
 def test_two_holders_neither_below_the_other() -> None:
-    study = chains(("A", "B", "OPCON", "US", ["fleet"]), ("C", "D", "OPCON", "US", ["fleet"]))
+    study = chains(("A", "B", "OPCON", "US", ["fleet"]), ("C", "D", "COCOM", "US", ["fleet"]))
     assert refused(study, "desk of holder of OPCON over fleet") == "two-holders"
 
 

@@ -181,20 +181,73 @@ def test_while_the_only_incident_of_a_thread_goes_on_its_own_end_has_not_come() 
         check(read_text({"study.yaml": text.replace("CASE", f"{{{STATES}, {twice}}}")}))
 
 
-def test_more_than_64_combinations_are_a_finding() -> None:
-    many = [f"t{i}" for i in range(7)]
-    relations = "\n".join(
-        f"      r{t}: {{from: Alpha, to: Bravo, type: command, granted-by: {t}}}" for t in many
+def many(count: int) -> str:
+    """The study with further threads that grant something each."""
+    names = [f"t{i}" for i in range(count)]
+    relations = "".join(
+        f"      r{t}: {{from: Alpha, to: Bravo, type: command, granted-by: {t}}}\n" for t in names
     )
-    threads = "\n".join(
-        f"  {t}: {{title: T, steps: {{do: {{by: chief of Alpha, takes: work, answer: true}}}}}}"
-        for t in many
+    threads = "".join(
+        f"  {t}: {{title: T, steps: {{do: {{by: chief of Alpha, takes: work, answer: true}}}}}}\n"
+        for t in names
     )
-    streams = ", ".join(f"{t}: {{thread: {t}}}" for t in many)
-    text = (
-        STUDY.replace("    relationships:\n", f"    relationships:\n{relations}\n")
-        .replace("scenarios:\n", f"{threads}\nscenarios:\n")
-        .replace("CASE", f"{{{STATES}, incidents: {{{streams}}}}}")
+    return STUDY.replace("    relationships:\n", f"    relationships:\n{relations}").replace(
+        "scenarios:\n", f"{threads}scenarios:\n"
     )
-    with pytest.raises(FindingsError, match="more than 64 combinations of states and of what"):
-        check(read_text({"study.yaml": text}))
+
+
+def test_more_than_64_combinations_that_a_case_comes_to_are_a_finding() -> None:
+    """Six threads grant, which is 64 combinations; and the readiness changes meanwhile."""
+    streams = ", ".join(
+        f"{t}: {{thread: {t}}}" for t in ("hand-over", *(f"t{i}" for i in range(5)))
+    )
+    case = f"{{{STATES}, {CHANGES}, incidents: {{{streams}}}}}"
+    with pytest.raises(FindingsError) as error:
+        check(read_text({"study.yaml": many(5).replace("CASE", case)}))
+    assert {f.code for f in error.value.findings} == {"too-many-states"}
+    assert all("combinations of states and of what" in f.words for f in error.value.findings)
+
+
+def test_more_than_64_combinations_of_what_is_granted_are_a_finding() -> None:
+    """Seven threads grant, whether or not a scenario comes to it."""
+    assert check(read_text({"study.yaml": many(5).replace("CASE", f"{{{STATES}}}")}))
+    with pytest.raises(FindingsError) as error:
+        check(read_text({"study.yaml": many(6).replace("CASE", f"{{{STATES}}}")}))
+    (found,) = error.value.findings
+    assert found.code == "too-many-states" and found.path == "relationships"
+
+
+WHEN = "act: {title: A, steps"
+
+
+def test_a_thread_starts_only_where_it_says_it_does() -> None:
+    once = STUDY.replace(WHEN, "act: {title: A, when: {hand-over: granted}, steps")
+    begun = check(
+        read_text({"study.yaml": once.replace("CASE", f"{{{STATES}, granted: hand-over}}")})
+    )
+    assert [c.key for c in begun.cases] == [("granting", "act", "s")]
+    # Where nothing is granted it cannot start, whatever the scenario says.
+    assert begun.not_in_force == (("bare", "act", "s"),)
+    with pytest.raises(FindingsError, match="thread-cannot-start"):
+        check(read_text({"study.yaml": once.replace("CASE", f"{{{STATES}}}")}))
+    # One that comes later may find it granted.
+    later = incidents(hand_over="0 min", act="6 h")
+    assert check(read_text({"study.yaml": once.replace("CASE", f"{{{STATES}, {later}}}")}))
+    both = incidents(hand_over="0 min", act="0 min")
+    with pytest.raises(FindingsError, match='"act" does not start in these states'):
+        check(read_text({"study.yaml": once.replace("CASE", f"{{{STATES}, {both}}}")}))
+
+
+def test_a_transfer_is_not_looked_at_where_nothing_can_be_transferred() -> None:
+    """Nobody could take the step under "bare", and nobody needs to."""
+    text = STUDY.replace("hand: {by: duty lead", "hand: {by: clerk of Charlie").replace(
+        "  granting:\n    extends: bare\n",
+        "  granting:\n    extends: bare\n    headquarters: {Charlie: {title: C, nation: JPN, "
+        "place: Tokyo, echelon: joint, posts: {clerk: {people: 1, hours: always}}}}\n",
+    )
+    checked = check(read_text({"study.yaml": text.replace("CASE", f"{{{STATES}}}")}))
+    assert "no-holder-in-state" not in {f.code for f in checked.notes}
+    # A thread that does more than transfer is.
+    more = text.replace("    transfer-only: true\n    steps: {hand", "    steps: {hand")
+    checked = check(read_text({"study.yaml": more.replace("CASE", f"{{{STATES}}}")}))
+    assert [f.words for f in checked.notes if f.code == "no-holder-in-state"]

@@ -63,7 +63,7 @@ def test_each_verb_has_help(capsys: Capsys, verb: str) -> None:
 
 def test_check_sums_up_and_says_what_is_next(capsys: Capsys, two: str) -> None:
     out = text_of(capsys, "check", two)
-    assert "two-capitals: 1 arrangement, 1 thread, 1 scenario; 0 errors, 5 warnings" in out
+    assert "two-capitals: 1 arrangement, 1 thread, 1 scenario; 0 errors, 6 warnings" in out
     assert out.splitlines()[-1] == f"Next: renkei compare {two}"
     assert "warning: study.yaml:18:3  estimates.ten-minutes: " in out
 
@@ -73,12 +73,25 @@ def test_check_json(capsys: Capsys, two: str) -> None:
     assert list(found) == ["study", "identity", "findings", "counts"]
     assert found["study"] == "two-capitals" and len(found["identity"]) == 32
     assert found["counts"] == {
-        "errors": 0, "warnings": 5, "notes": 0, "arrangements": 1, "threads": 1, "scenarios": 1,
+        "errors": 0, "warnings": 6, "notes": 0, "arrangements": 1, "threads": 1, "scenarios": 1,
         "expectations": 0, "cases": 1, "not_in_force": 0,
     }  # fmt: skip
-    assert {"code", "severity", "file", "line", "column", "path", "message"} == set(
+    assert {"code", "severity", "file", "line", "column", "path", "message", "page"} == set(
         found["findings"][0]
     )
+    first = found["findings"][0]
+    assert first["page"] == f"docs/checks.md#{first['code']}"
+
+
+def test_check_explains_a_code(capsys: Capsys) -> None:
+    out = text_of(capsys, "check", "--why", "[cocom-delegated]")
+    assert out.startswith("cocom-delegated (error): COCOM is handed on")
+    assert "Why: " in out and "What to do: Give OPCON" in out and "+   type: COCOM" in out
+    assert json_of(capsys, "check", "--why", "no-route")["page"] == "docs/checks.md#no-route"
+    assert main(["check", "--why", "no-rute"]) == 2
+    assert 'Did you mean "no-route"?' in capsys.readouterr().err
+    assert main(["check"]) == 2
+    assert "say which study" in capsys.readouterr().err
 
 
 def test_check_prints_errors_before_warnings(capsys: Capsys, tmp_path: Path) -> None:
@@ -89,7 +102,7 @@ def test_check_prints_errors_before_warnings(capsys: Capsys, tmp_path: Path) -> 
     lines = out.splitlines()
     assert lines[0].startswith("study.yaml:") and 'Did you mean "watch"?' in lines[0]
     assert all(line.startswith("warning: ") for line in lines[1:6])
-    assert "1 error, 5 warnings" in out and "Next: mend" in out
+    assert "1 error, 6 warnings" in out and "Next: mend" in out
     found = json_of(capsys, "check", str(tmp_path / "two"), code=1)
     assert found["identity"] is None and found["counts"]["errors"] == 1
 

@@ -63,6 +63,7 @@ def situations(draw: st.DrawFn) -> tuple[Situation, tuple[bool, ...], tuple[int,
                 SituatedEdge(
                     source=source,
                     target=i,
+                    after=steps[source].name,
                     outcomes=frozenset(which),
                     back=False,
                     body=frozenset(),

@@ -80,6 +80,23 @@ def test_a_consent_lies_before_what_it_is_given_to() -> None:
     assert 3 <= proof.states_explored <= 8
 
 
+def test_a_thread_is_explored_where_it_can_start() -> None:
+    def asks_in_crisis(data: dict[str, Any]) -> None:
+        rights = data["arrangements"]["separate"]["rights"]
+        rights["act"]["when"] = {"readiness": "crisis"}
+        rights["calm"] = {
+            "function": "act", "decides": "chief of Ichigaya", "when": {"readiness": "calm"},
+        }  # fmt: skip
+
+    def starts(readiness: str) -> Change:
+        return lambda data: data["threads"]["incident"].update(when={"readiness": readiness})
+
+    asked = guarantee({"function": "act"}, {"all": [PEARL]})
+    broken = proved(study(asks_in_crisis, asked))
+    assert broken.status is Status.BROKEN and "readiness calm" in broken.story
+    assert proved(study(asks_in_crisis, asked, starts("crisis"))).status is Status.PROVED
+
+
 def test_being_consulted_is_no_yes() -> None:
     asked = {"of": "commander of Pearl", "takes": "ten-minutes", "within": "6 h"}
     checked = study(

@@ -31,7 +31,6 @@ HAS_NONE_BECAUSE: dict[tuple[str, str], str] = {
        for r in ("lowering", "engine", "kernel")},
     ("force", "checks"): "it is what authority is over, in authority.py",
     **{("force", room): ONCE for room in ("lowering", "engine", "kernel")},
-    ("headquarters", "checks"): "a phrase leads to a post in duty.py; its numbers go into case.py",
     ("headquarters", "lowering"): "a post is a row, in case.py",
     **{("place", room): "only the zone of its clock matters to a day, and that is in the calendars"
        for room in ("lowering", "engine", "kernel")},

@@ -119,9 +119,9 @@ def test_removing_what_is_not_there_is_an_error() -> None:
     texts = plus("agreements: {other: null}\nduties: {warn: {otherwise: null}}\n")
     assert lines(texts) == [
         f"{CENTRE}:21:14  agreements.other: there is nothing here to remove; it is not in "
-        '"parallel"  [overrides-nothing]',
+        '"parallel"  [removes-nothing]',
         f"{CENTRE}:22:17  duties.warn.otherwise: there is nothing here to remove; it is not in "
-        '"parallel"  [overrides-nothing]',
+        '"parallel"  [removes-nothing]',
     ]
     assert {str(f.severity) for f in findings(texts)} == {"error"}
 

@@ -41,6 +41,7 @@ __all__ = [
     "always",
     "build",
     "dtg",
+    "holidays_are_known",
     "is_holiday",
     "level",
     "local_text",
@@ -283,6 +284,15 @@ def is_holiday(country: str, utc_ms: int, zone_name: str) -> bool:
     """
     ordinal = wall_reading(utc_ms, zone(zone_name)) // MS_PER_DAY + _EPOCH_ORDINAL
     return ordinal in _holidays(country, date.fromordinal(ordinal).year)
+
+
+def holidays_are_known(country: str) -> None:
+    """Does nothing where the holidays of a country are known.
+
+    Raises:
+        ValueError: they are not; the sentence gives the nearest code.
+    """
+    _holidays(country, 2026)  # any year will do
 
 
 def shared_minutes(places: Sequence[tuple[WeeklyHours, str]], week_start_ms: int) -> int:

@@ -23,13 +23,13 @@ from renkei.checks.case import (
     Route,
     Source,
 )
-from renkei.checks.duty import PostName, Resolver, Unresolved
+from renkei.checks.duty import Resolver, Unresolved
 from renkei.checks.flow import FlatStep, Flow, Input
 from renkei.checks.guarantee import watch_case
 from renkei.checks.routes import Router
 from renkei.checks.situation import Situation, situate
 from renkei.checks.transfer import MOST_COMBINATIONS, granting, visits
-from renkei.checks.word import kind_of
+from renkei.checks.word import kind_of, no_request, no_way
 from renkei.findings import Finding, nearest
 from renkei.model.arrangement import Arrangement
 from renkei.model.consent import Right
@@ -103,9 +103,13 @@ class Builder:
         self._views: dict[tuple[str, tuple[tuple[str, str], ...]], View] = {}
         self._situations: dict[tuple[str, tuple[tuple[str, str], ...], str], Situation] = {}
 
+    def complete(self, states: Mapping[str, str]) -> dict[str, str]:
+        """States, and whether whatever may be granted is; what they leave out is not."""
+        return {**self._ungranted, **states}
+
     def view(self, arrangement: str, states: dict[str, str]) -> View:
         """An arrangement in a combination of states; what they leave out is not granted."""
-        states = {**self._ungranted, **states}
+        states = self.complete(states)
         key = arrangement, tuple(sorted(states.items()))
         if key not in self._views:
             self._views[key] = View(
@@ -120,6 +124,10 @@ class Builder:
         if key not in self._situations:
             self._situations[key] = situate(self.study, flow, view)
         return self._situations[key]
+
+    def viewed(self, arrangement: str, states: dict[str, str]) -> bool:
+        """Whether the view of an arrangement in a combination of states has been made."""
+        return (arrangement, tuple(sorted(self.complete(states).items()))) in self._views
 
     def report(self, code: str, words: str, *path: str | int, about: str = "") -> None:
         """Adds a finding at a path of the study."""
@@ -241,8 +249,12 @@ class _CaseBuilder:
                 where: tuple[str, ...] = (*flat.path, key)
                 if error.duty:
                     where = ("arrangements", self.names[0], "duties", *error.duty)
-                self._fail(error.code, str(error), *where)
                 found.append(None)
+                said = error.code == "overlapping-rights"  # with the rights, for all states at once
+                if said and holds(self.arrangement.in_force, view.states):
+                    self.faults += 1
+                else:
+                    self._fail(error.code, str(error), *where)
         return found
 
     def _all_consents(self, holdings: list[Held], step: int) -> list[list[Asked]]:
@@ -277,20 +289,12 @@ class _CaseBuilder:
                 if post != decider and self.visits.follows(thread, opened, sending):
                     route = view.router.find(WordKind.REQUEST, level, decider, post, answered=True)
                     if route is None:
-                        self._fail("no-route", self._no_request(view, level, decider, post), *at)
+                        self._fail("no-route", no_request(view, level, decider, post), *at)
                     elif len(route.segments) > LONGEST_ROUTE:
                         self._fail("route-too-long", "a route of more than 30 legs", *at)
                 routes.append(route)
             found.append((role, consent, consult, post, routes))
         return found
-
-    def _no_request(self, view: View, level: int, decider: PostName, post: PostName) -> str:
-        if view.router.find(WordKind.REQUEST, level, decider, post) is None:
-            return f"no permitted way for a request from {decider.full} to {post.full}"
-        return (
-            f"no answer can come back from {post.full} to {decider.full}: no post at "
-            "the last headquarters before the border reviews its disclosure"
-        )
 
     # -- word ------------------------------------------------------------------------
 
@@ -316,12 +320,8 @@ class _CaseBuilder:
             kind = kind_of(view, item, self.flat[source], self.flat[target], sender, receiver)
             route = view.router.find(kind, level, sender, receiver)
             if route is None:
-                self._fail(
-                    "no-route",
-                    f"no permitted way for {_a(kind)} from {sender.full} to "
-                    f'{receiver.full} after "{item.name()}"',
-                    *self.flat[target].path, "after",
-                )  # fmt: skip
+                words = no_way(kind, sender, receiver, item.name())
+                self._fail("no-route", words, *self.flat[target].path, "after")
                 continue
             if len(route.segments) > LONGEST_ROUTE:
                 self._fail(
@@ -418,13 +418,3 @@ class _CaseBuilder:
 def _thread_of(flat: FlatStep) -> str:
     """The thread of the case that a step belongs to, inside whatever procedure."""
     return flat.name.partition("/")[0]
-
-
-def _a(kind: WordKind) -> str:
-    return (
-        f"an {kind}"
-        if kind is WordKind.ORDER
-        else str(kind)
-        if (kind is WordKind.INFORMATION)
-        else f"a {kind}"
-    )

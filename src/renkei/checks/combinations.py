@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
+from math import prod
 
-from renkei.model.state import StateVariable
+from renkei.checks.transfer import MOST_COMBINATIONS, granted_in, variables
+from renkei.findings import listed
+from renkei.model.state import GRANTED, NOT_GRANTED, StateVariable, holds
+from renkei.model.study import Study
 
 States = dict[str, str]
 """A value for every state."""
@@ -21,7 +25,7 @@ class Block:
 
 
 class Combinations:
-    """Every combination of a study's states, at most 64.
+    """Every combination of states, and of what may be granted.
 
     Attributes:
         all: one value for each state, in the order of the names and the declared values.
@@ -77,3 +81,34 @@ class Combinations:
                 if len(held) < len(values)
             )
         )
+
+
+def states_in_force(study: Study, arrangement: str) -> list[States]:
+    """Every combination of states in which an arrangement is in force, with everything it may be
+    granted granted or not; none where there are more than the model allows."""
+    noun = study.arrangements[arrangement]
+    sizes = prod(len(v.values) for v in study.states.values()), 2 ** len(granted_in(noun))
+    if max(sizes) > MOST_COMBINATIONS:
+        return []  # a finding of its own
+    every = Combinations(variables(study, arrangement)).all
+    return [states for states in every if holds(noun.in_force, states)]
+
+
+def blocks_in_words(blocks: Iterable[Block]) -> str:
+    """Some combinations of states: "in crisis and wartime (USA readiness)"; all of them: ""."""
+    return "; also ".join(filter(None, (_block(b) for b in blocks)))
+
+
+def _block(block: Block) -> str:
+    by_values: dict[tuple[str, ...], list[str]] = {}
+    granted: list[str] = []
+    for name, values in block.values:
+        if values == (GRANTED,):
+            granted.append(f"once {name} is done")
+        elif values == (NOT_GRANTED,):
+            granted.append(f"before {name} is done, or after its recall")
+        else:
+            by_values.setdefault(values, []).append(name)
+    said = [f"{listed(values)} ({', '.join(names)})" for values, names in by_values.items()]
+    words = f"in {', with '.join(said)}" if said else ""
+    return ", ".join(filter(None, (words, *granted)))

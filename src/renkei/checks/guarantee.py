@@ -15,6 +15,7 @@ from renkei.checks.duty import PostName, Unresolved
 from renkei.checks.flow import Flow
 from renkei.checks.situation import SituatedStep, Situation
 from renkei.findings import Finding
+from renkei.model.arrangement import Arrangement
 from renkei.model.guarantee import Guarantee, Yes
 from renkei.model.relationship import MEANING
 from renkei.model.state import holds
@@ -24,6 +25,7 @@ from renkei.record.vocabulary import What
 
 if TYPE_CHECKING:
     from renkei.checks.cases import View
+    from renkei.checks.names import Names
 
 Wanted = Callable[[int, SituatedStep, PostName, str], bool]
 """Whether a yes at a step (its number, the step) by a post of a nation is the one meant."""
@@ -143,6 +145,60 @@ def executing(study: Study, view: View, over: str) -> frozenset[str]:
     )
 
 
+def check_guarantee_names(
+    names: Names, g: Guarantee, functions: set[str], *where: str | int
+) -> None:
+    """Names that a guarantee mentions.
+
+    Args:
+        functions: every function to which some arrangement gives a right.
+    """
+    s = names.study
+    threads = [n for n, t in s.threads.items() if not t.procedure]
+    names.sources(g.source, *where)
+    names.known("nation", g.nation, s.nations, *where, "nation")
+    for thread in g.threads:
+        names.known("thread", thread, threads, *where, "threads")
+    for function in g.act.function:
+        names.known("function", function, functions, *where, "act", "function")
+    over = {*s.nations, *s.forces, *s.force_sets}
+    names.known("force", g.act.orders_to, over, *where, "act", "orders-to")
+    names.known("thread", g.act.grants, threads, *where, "act", "grants")
+    if g.act.releases is not None:
+        at = (*where, "act", "releases")
+        names.known("nation", g.act.releases.from_, s.nations, *at, "from")
+        names.known("nation", g.act.releases.to, s.nations, *at, "to")
+        names.known("level", g.act.releases.above, s.levels, *at, "above")
+    orders = {n for a in s.arrangements.values() for n in a.standing_orders}
+    for kind, group in (("all", g.only_after.all), ("any", g.only_after.any)):
+        for i, yes in enumerate(group):
+            at = _written(s, *where, "only-after", kind, i)
+            names.known("function", yes.approved, functions, *at, "approved")
+            names.known("nation", yes.nation, s.nations, *at, "nation")
+            names.known("standing order", yes.standing_order, orders, *at, "standing-order")
+            names.known("nation", yes.reviewed_by, s.nations, *at, "reviewed-by")
+
+
+def _written(study: Study, *path: str | int) -> tuple[str | int, ...]:
+    """The path of a yes as the file has it: a plain list is what the model calls "all"."""
+    *top, _, i = path
+    plain = study.origins.find(*top, i) != study.origins.find(*top)
+    return (*top, i) if plain else path
+
+
+def check_standing_orders(names: Names, a: Arrangement, *top: str) -> None:
+    """Names that an arrangement's standing orders, and what it departs from, mention."""
+    functions = {r.function for r in a.rights.values()}
+    for name, order in sorted(a.standing_orders.items()):
+        where = (*top, "standing-orders", name)
+        names.condition(order.when, {}, *where, "when")
+        names.sources(order.source, *where)
+        for function in order.covers:
+            names.known("function", function, functions, *where, "covers")
+    for guarantee in a.departs_from:
+        names.known("guarantee", guarantee, names.study.guarantees, *top, "departs-from")
+
+
 def check_guarantees(study: Study, view: Callable[[str, dict[str, str]], View]) -> list[Finding]:
     """Findings about the posts that guarantees, standing orders and reserved decisions name.
 
@@ -157,7 +213,7 @@ def check_guarantees(study: Study, view: Callable[[str, dict[str, str]], View]) 
     for name, guarantee in sorted(study.guarantees.items()):
         for kind, group in (("all", guarantee.only_after.all), ("any", guarantee.only_after.any)):
             phrases += [
-                (y.by, ("guarantees", name, "only-after", kind, i, "by"), every)
+                (y.by, (*_written(study, "guarantees", name, "only-after", kind, i), "by"), every)
                 for i, y in enumerate(group)
                 if y.by is not None
             ]

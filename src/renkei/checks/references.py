@@ -2,36 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from math import prod
 
+from renkei.checks.calendar import holidays_are_known
+from renkei.checks.guarantee import check_guarantee_names, check_standing_orders
+from renkei.checks.names import Names
+from renkei.checks.relationship import check_relationship_names
 from renkei.checks.schedule import weekly_hours
-from renkei.checks.transfer import granting
+from renkei.checks.transfer import (
+    MOST_COMBINATIONS,
+    cannot_start,
+    check_grants,
+    check_transfer,
+    granted_in,
+)
 from renkei.checks.zones import zone
 from renkei.evidence.duration import words as duration
 from renkei.evidence.grade import Grade
-from renkei.findings import Finding, Severity, nearest
+from renkei.findings import Finding, Severity
 from renkei.model.arrangement import Arrangement
-from renkei.model.guarantee import Guarantee
-from renkei.model.relationship import MEANING, Authority, Crossing, Relationship
 from renkei.model.scenario import Case
-from renkei.model.state import GRANTED, NOT_GRANTED, Condition, names_in
-from renkei.model.study import Study
-from renkei.model.thread import Step, Thread
-
-_SCHEMED = {Authority.OPCON, Authority.TACON, Authority.OPCOM, Authority.TACOM}
+from renkei.model.thread import Step
 
 
-class References:
+class References(Names):
     """Walks a study and reports every name that leads nowhere."""
-
-    def __init__(self, study: Study) -> None:
-        self.study = study
-        self.findings: list[Finding] = []
-        self.used_sources: set[str] = set()
-        self.granting = granting(study)
-        self.missing_estimates: set[str] = set()
-        """Asked for where the study has no estimates at all."""
 
     def run(self) -> list[Finding]:
         """All findings about references."""
@@ -41,157 +37,56 @@ class References:
         self._threads()
         self._scenarios()
         self._evidence()
-        self._no_estimates()
+        self.no_estimates()
         return self.findings
-
-    # -- helpers ---------------------------------------------------------------------
-
-    def _report(
-        self, code: str, words: str, *path: str | int, severity: Severity = Severity.ERROR
-    ) -> None:
-        parts = [str(p).removesuffix(":") for p in path]
-        shown = ".".join(parts[2:]) or ".".join(parts)
-        position = self.study.origins.find(*path)
-        self.findings.append(Finding(code, words, position, shown, severity))
-
-    def _known(self, kind: str, name: str | None, known: Iterable[str], *path: str | int) -> bool:
-        if name is None or name in known:
-            return True
-        if kind == "estimate" and not self.study.estimates:
-            self.missing_estimates.add(name)
-            return False
-        code = "unknown-" + kind.partition(" of ")[0].replace(" ", "-")
-        self._report(code, f'no {kind} "{name}". {nearest(name, known)}', *path)
-        return False
-
-    def _estimate(self, name: str | None, unit: str, *path: str | int) -> None:
-        if name is None or not self._known("estimate", name, self.study.estimates, *path):
-            return
-        found = self.study.estimates[name].unit
-        if found != unit and not (unit == "share" and found == "probability"):
-            self._report("unit", f'"{name}" is a {found}; a {unit} is needed here', *path)
-
-    def _condition(
-        self, condition: Condition, facts: Mapping[str, Iterable[str]], *path: str | int,
-        grants: bool = True,
-    ) -> None:  # fmt: skip
-        known: dict[str, tuple[str, ...]] = {
-            **(dict.fromkeys(self.granting, (GRANTED, NOT_GRANTED)) if grants else {}),
-            **{n: tuple(v.values) for n, v in self.study.states.items()},
-            **{n: tuple(v) for n, v in facts.items()},
-        }
-        for part in names_in(condition):
-            if not self._known("state or fact", part.name, known, *path):
-                continue
-            for value in part.values:
-                self._known(f'value of "{part.name}"', value, known[part.name], *path)
-
-    def _grants(self, names: Iterable[str], *path: str | int) -> None:
-        """Threads that something is granted by, to be recalled or granted from the start."""
-        for name in names:
-            if self._transfers(name, *path) and name not in self.granting:
-                self._report(
-                    "grants-nothing",
-                    f'"{name}" grants nothing; a relationship says so by "granted-by: {name}"',
-                    *path,
-                )  # fmt: skip
-
-    def _transfers(self, name: str | None, *path: str | int) -> bool:
-        """Whether a thread is there that can end and so grant something."""
-        if name is None or not self._known("thread", name, self.study.threads, *path):
-            return False
-        if self.study.threads[name].procedure:
-            self._report(
-                "procedure-grants",
-                f'"{name}" is a procedure, which ends inside a thread; authority is granted and '
-                "recalled by threads",
-                *path,
-            )  # fmt: skip
-            return False
-        return True
-
-    def _sources(self, keys: Iterable[str], *path: str | int) -> None:
-        for key in keys:
-            self.used_sources.add(key)
-            self._known("source", key, self.study.sources, *path, "source")
 
     # -- the study -------------------------------------------------------------------
 
     def _study(self) -> None:
         s = self.study
-        self._known("arrangement", s.baseline, s.arrangements, "baseline")
-        if prod(len(v.values) for v in s.states.values()) > 64:
-            self._report("too-many-states", "more than 64 combinations of states", "states")
+        self.known("arrangement", s.baseline, s.arrangements, "baseline")
+        if prod(len(v.values) for v in s.states.values()) > MOST_COMBINATIONS:
+            words = f"more than {MOST_COMBINATIONS} combinations of states"
+            self.report("too-many-states", words, "states")
+        for name, nation in sorted(s.nations.items()):
+            try:
+                if nation.holidays is not None:
+                    holidays_are_known(nation.holidays)
+            except ValueError as error:
+                self.report("unknown-holidays", str(error), "nations", name, "holidays")
         for name, place in sorted(s.places.items()):
-            self._sources(place.source, "places", name)
+            self.sources(place.source, "places", name)
             try:
                 zone(place.zone)
             except ValueError as error:
-                self._report("unknown-zone", str(error), "places", name, "zone")
+                self.report("unknown-zone", str(error), "places", name, "zone")
         for name, schedule in sorted(s.schedules.items()):
             self._schedule(name, schedule.around_the_clock, bool(schedule.shifts))
         for name, force in sorted(s.forces.items()):
-            self._known("nation", force.nation, s.nations, "forces", name, "nation")
-            self._known("place", force.home, s.places, "forces", name, "home")
-            self._sources(force.source, "forces", name)
+            self.known("nation", force.nation, s.nations, "forces", name, "nation")
+            self.known("place", force.home, s.places, "forces", name, "home")
+            self.sources(force.source, "forces", name)
         for name, group in sorted(s.force_sets.items()):
             for member in group.forces:
-                self._known("force", member, s.forces, "force-sets", name, "forces")
+                self.known("force", member, s.forces, "force-sets", name, "forces")
         threads = [n for n, t in s.threads.items() if not t.procedure]
         for name in sorted(s.deadlines):
-            self._known("thread", name, threads, "deadlines", name)
+            self.known("thread", name, threads, "deadlines", name)
         functions = {r.function for a in s.arrangements.values() for r in a.rights.values()}
         for name, reserved in sorted(s.reserved.items()):
-            self._known("nation", reserved.nation, s.nations, "reserved", name, "nation")
-            self._sources(reserved.source, "reserved", name)
+            self.known("nation", reserved.nation, s.nations, "reserved", name, "nation")
+            self.sources(reserved.source, "reserved", name)
             for function in reserved.functions:
-                self._known("function", function, functions, "reserved", name, "functions")
+                self.known("function", function, functions, "reserved", name, "functions")
         for name, guarantee in sorted(s.guarantees.items()):
-            self._guarantee(guarantee, functions, "guarantees", name)
-
-    def _guarantee(self, g: Guarantee, functions: set[str], *where: str | int) -> None:
-        s = self.study
-        threads = [n for n, t in s.threads.items() if not t.procedure]
-        self._sources(g.source, *where)
-        self._known("nation", g.nation, s.nations, *where, "nation")
-        for thread in g.threads:
-            self._known("thread", thread, threads, *where, "threads")
-        for function in g.act.function:
-            self._known("function", function, functions, *where, "act", "function")
-        over = {*s.nations, *s.forces, *s.force_sets}
-        self._known("force", g.act.orders_to, over, *where, "act", "orders-to")
-        self._known("thread", g.act.grants, threads, *where, "act", "grants")
-        if g.act.releases is not None:
-            at = (*where, "act", "releases")
-            self._known("nation", g.act.releases.from_, s.nations, *at, "from")
-            self._known("nation", g.act.releases.to, s.nations, *at, "to")
-            self._known("level", g.act.releases.above, s.levels, *at, "above")
-        orders = {n for a in s.arrangements.values() for n in a.standing_orders}
-        for kind, group in (("all", g.only_after.all), ("any", g.only_after.any)):
-            for i, yes in enumerate(group):
-                at = (*where, "only-after", kind, i)
-                self._known("function", yes.approved, functions, *at, "approved")
-                self._known("nation", yes.nation, s.nations, *at, "nation")
-                self._known("standing order", yes.standing_order, orders, *at, "standing-order")
-                self._known("nation", yes.reviewed_by, s.nations, *at, "reviewed-by")
-
-    def _standing_orders(self, a: Arrangement, top: tuple[str, str]) -> None:
-        functions = {r.function for r in a.rights.values()}
-        for name, order in sorted(a.standing_orders.items()):
-            where = (*top, "standing-orders", name)
-            self._condition(order.when, {}, *where, "when")
-            self._sources(order.source, *where)
-            for function in order.covers:
-                self._known("function", function, functions, *where, "covers")
-        for guarantee in a.departs_from:
-            self._known("guarantee", guarantee, self.study.guarantees, *top, "departs-from")
+            check_guarantee_names(self, guarantee, functions, "guarantees", name)
 
     def _schedule(self, name: str, always: bool, shifts: bool) -> None:
         if always and shifts:
-            self._report("schedule", "around the clock and shifts at once", "schedules", name)
+            self.report("schedule", "around the clock and shifts at once", "schedules", name)
         for i, shift in enumerate(self.study.schedules[name].shifts):
             if shift.from_ == shift.to:
-                self._report(
+                self.report(
                     "impossible-shift",
                     f"a shift from {shift.from_} to {shift.to} has no length; for a whole day "
                     "say 'around-the-clock: true' or 00:00 to 24:00",
@@ -200,213 +95,130 @@ class References:
         try:
             weekly_hours(self.study.schedules[name], 1, None)
         except ValueError as error:
-            self._report("impossible-shift", str(error), "schedules", name, "shifts")
+            self.report("impossible-shift", str(error), "schedules", name, "shifts")
 
     # -- arrangements ----------------------------------------------------------------
 
     def _arrangement(self, name: str, a: Arrangement) -> None:
         s, top = self.study, ("arrangements", name)
-        self._sources(a.source, *top)
-        self._condition(a.in_force, {}, *top, "in-force", grants=False)
+        self.sources(a.source, *top)
+        self.condition(a.in_force, {}, *top, "in-force", grants=False)
+        if 2 ** len(granted_in(a)) > MOST_COMBINATIONS:
+            words = f"more than {MOST_COMBINATIONS} combinations of what is granted"
+            self.report("too-many-states", words, *top, "relationships")
         for hq_name, hq in sorted(a.headquarters.items()):
             where = (*top, "headquarters", hq_name)
-            self._known("place", hq.place, s.places, *where, "place")
-            self._known("nation", hq.nation, s.nations, *where, "nation")
-            self._sources(hq.source, *where)
+            self.known("place", hq.place, s.places, *where, "place")
+            self.known("nation", hq.nation, s.nations, *where, "nation")
+            self.sources(hq.source, *where)
             for post_name, post in sorted(hq.posts.items()):
                 at = (*where, "posts", post_name)
-                self._known("nation", post.nation, s.nations, *at, "nation")
+                self.known("nation", post.nation, s.nations, *at, "nation")
                 if post.nation is None and hq.nation is None:
-                    self._report("no-nation", "say which nation this post belongs to", *at)
+                    self.report("no-nation", "say which nation this post belongs to", *at)
                 for i, hours in enumerate(post.hours):
-                    self._known("schedule", hours.schedule, s.schedules, *at, "hours", i)
-                    self._condition(hours.when, {}, *at, "hours", i)
-                self._estimate(post.reach.takes if post.reach else None, "time", *at, "reach")
-                self._estimate(post.handles_word, "time", *at, "handles-word")
-                self._estimate(post.reviews_disclosure, "time", *at, "reviews-disclosure")
-                self._sources(post.source, *at)
+                    self.known("schedule", hours.schedule, s.schedules, *at, "hours", i)
+                    self.condition(hours.when, {}, *at, "hours", i)
+                self.estimate(post.reach.takes if post.reach else None, "time", *at, "reach")
+                self.estimate(post.handles_word, "time", *at, "handles-word")
+                self.estimate(post.reviews_disclosure, "time", *at, "reviews-disclosure")
+                self.sources(post.source, *at)
         for link_name, link in sorted(a.links.items()):
             where = (*top, "links", link_name)
             for member in link.between:
-                self._known("headquarters", member, a.headquarters, *where, "between")
-            self._estimate(link.transit, "time", *where, "transit")
-            self._sources(link.source, *where)
+                self.known("headquarters", member, a.headquarters, *where, "between")
+            self.estimate(link.transit, "time", *where, "transit")
+            self.sources(link.source, *where)
         for rel_name, r in sorted(a.relationships.items()):
-            self._relationship(a, r, *top, "relationships", rel_name)
+            check_relationship_names(self, a, r, *top, "relationships", rel_name)
         for agreement_name, agreement in sorted(a.agreements.items()):
             where = (*top, "agreements", agreement_name)
-            self._known("nation", agreement.from_, s.nations, *where, "from")
-            self._known("nation", agreement.to, s.nations, *where, "to")
-            self._known("level", agreement.level, s.levels, *where, "level")
-            self._sources(agreement.source, *where)
+            self.known("nation", agreement.from_, s.nations, *where, "from")
+            self.known("nation", agreement.to, s.nations, *where, "to")
+            self.known("level", agreement.level, s.levels, *where, "level")
+            self.sources(agreement.source, *where)
         self._rights(a, top)
-        self._standing_orders(a, top)
-
-    def _relationship(self, a: Arrangement, r: Relationship, *where: str) -> None:
-        self._known("headquarters", r.from_, a.headquarters, *where, "from")
-        self._known("headquarters", r.to, a.headquarters, *where, "to")
-        self._condition(r.when, {}, *where, "when")
-        self._sources(r.source, *where)
-        known = {*self.study.forces, *self.study.force_sets}
-        for force in r.forces:
-            self._known("force", force, known, *where, "forces")
-        if r.type in _SCHEMED and r.scheme is None:
-            self._report(
-                "no-scheme", f"say whose {r.type} this is: scheme US, NATO, ROK or JPN", *where
-            )
-        self._known("headquarters", r.referral, a.headquarters, *where, "referral")
-        self._transfers(r.granted_by, *where, "granted-by")
-        crosses = self._crosses(a, r)
-        if crosses and MEANING[r.type].crossing is Crossing.NEVER:
-            self._report(
-                "crosses-nations", f"{r.type} never runs from one nation to another", *where, "type"
-            )
-        if crosses and MEANING[r.type].crossing is Crossing.BY_TRANSFER and not r.granted_by:
-            self._report(
-                "no-transfer",
-                f"{r.type} over another nation's forces needs a transfer; say in 'granted-by' "
-                "which thread makes it",
-                *where, "type",
-            )  # fmt: skip
-        if crosses and r.type is Authority.COORDINATING and r.referral is None:
-            self._report(
-                "no-common-referral",
-                "say in 'referral' where the two nations take what they cannot agree on", *where,
-            )  # fmt: skip
-
-    def _crosses(self, a: Arrangement, r: Relationship) -> bool:
-        """Whether authority lies with another nation than that of the forces or of the one below.
-
-        A headquarters of several nations is wholly of none of them.
-        """
-        above, below = self._nations(a, r.from_), self._nations(a, r.to)
-        if len(above) == len(below) == 1 and above != below:
-            return True
-        crossing = MEANING[r.type].crossing
-        if not above or crossing not in (Crossing.NEVER, Crossing.BY_TRANSFER):
-            return False
-        sets = self.study.force_sets
-        named = {f for n in r.forces for f in (sets[n].forces if n in sets else (n,))}
-        under = {self.study.forces[f].nation for f in named if f in self.study.forces}
-        if not under and crossing is Crossing.BY_TRANSFER:
-            under = below
-        return any({nation} != above for nation in under)
-
-    def _nations(self, a: Arrangement, headquarters: str) -> set[str]:
-        """The nation of a headquarters, or of its posts where several share it."""
-        hq = a.headquarters.get(headquarters)
-        if hq is None:
-            return set()
-        if hq.nation is not None:
-            return {hq.nation}
-        return {p.nation for p in hq.posts.values() if p.nation is not None}
+        check_standing_orders(self, a, *top)
 
     def _rights(self, a: Arrangement, top: tuple[str, str]) -> None:
         for name, right in sorted(a.rights.items()):
             where = (*top, "rights", name)
-            self._condition(right.when, {}, *where, "when")
-            self._sources(right.source, *where)
+            self.condition(right.when, {}, *where, "when")
+            self.sources(right.source, *where)
             posts = {f"{p} of {h}" for h, hq in a.headquarters.items() for p in hq.posts}
             for told in right.inform:
                 if " of holder of " not in told:
-                    self._known("post", told, posts, *where, "inform")
+                    self.known("post", told, posts, *where, "inform")
             for kind, asked in (("consent", right.consent), ("consult", right.consult)):
                 for role, consent in sorted(asked.items()):
                     at = (*where, kind, role)
-                    self._estimate(consent.takes, "time", *at, "takes")
-                    self._estimate(consent.refuses, "probability", *at, "refuses")
-                    self._estimate(consent.eased_by, "share", *at, "eased-by")
-                    self._known("level", consent.level, self.study.levels, *at, "level")
+                    self.estimate(consent.takes, "time", *at, "takes")
+                    self.estimate(consent.refuses, "probability", *at, "refuses")
+                    self.estimate(consent.eased_by, "share", *at, "eased-by")
+                    self.known("level", consent.level, self.study.levels, *at, "level")
             both = sorted(set(right.consent) & set(right.consult))
             if both:
-                self._report("asked-twice", f"{both[0]} is asked for consent and consulted", *where)
+                self.report("asked-twice", f"{both[0]} is asked for consent and consulted", *where)
         for name, duty in sorted(a.duties.items()):
-            self._condition(duty.when, {}, *top, "duties", name, "when")
-            self._sources(duty.source, *top, "duties", name)
+            self.condition(duty.when, {}, *top, "duties", name, "when")
+            self.sources(duty.source, *top, "duties", name)
 
     # -- threads and scenarios -------------------------------------------------------
 
     def _threads(self) -> None:
         facts = {n: tuple(v) for t in self.study.threads.values() for n, v in t.facts.items()}
         for name, thread in sorted(self.study.threads.items()):
-            self._sources(thread.source, "threads", name)
-            self._transfer(name, thread)
+            self.sources(thread.source, "threads", name)
+            check_transfer(self, name, thread)
+            self.condition(thread.when, {}, "threads", name, "when")
             for step_name, step in sorted(thread.steps.items()):
                 where = ("threads", name, "steps", step_name)
                 if "." in step_name or "/" in step_name or "<" in step_name:
-                    self._report("step-name", "a step's name has no '.', '/' or '<'", *where)
-                self._estimate(step.takes, "time", *where, "takes")
-                self._estimate(step.eased_by, "share", *where, "eased-by")
-                self._estimate(step.refuses, "probability", *where, "refuses")
+                    self.report("step-name", "a step's name has no '.', '/' or '<'", *where)
+                self.estimate(step.takes, "time", *where, "takes")
+                self.estimate(step.eased_by, "share", *where, "eased-by")
+                self.estimate(step.refuses, "probability", *where, "refuses")
                 for outcome, odds in sorted(step.outcomes.items()):
                     if odds != "rest":
-                        self._estimate(odds, "probability", *where, "outcomes", outcome)
-                self._known("level", step.level, self.study.levels, *where, "level")
-                self._sources(step.source, *where)
+                        self.estimate(odds, "probability", *where, "outcomes", outcome)
+                self.known("level", step.level, self.study.levels, *where, "level")
+                self.sources(step.source, *where)
                 for key, condition in (("when", step.when), ("unless", step.unless)):
                     if condition is not None:
-                        self._condition(condition, facts, *where, key)
-
-    def _transfer(self, name: str, thread: Thread) -> None:
-        where = ("threads", name)
-        self._grants(thread.recalls, *where, "recalls")
-        if name in thread.recalls:
-            self._report(
-                "recalls-itself", "a thread cannot take back what it grants", *where, "recalls"
-            )
-        if thread.procedure and (thread.recalls or thread.transfer_only):
-            key = "recalls" if thread.recalls else "transfer-only"
-            self._report(
-                "procedure-grants", "a procedure ends inside a thread; only that can recall",
-                *where, key,
-            )  # fmt: skip
-        if thread.transfer_only and not thread.recalls and name not in self.granting:
-            self._report(
-                "grants-nothing",
-                f'nothing is recalled here and no relationship has "granted-by: {name}"',
-                *where, "transfer-only",
-            )  # fmt: skip
-        if name in self.granting and name in self._named():
-            self._report(
-                "ambiguous-name",
-                "it grants authority, so its name is that of a state; a state or fact has it too",
-                *where,
-            )  # fmt: skip
-
-    def _named(self) -> set[str]:
-        """Names of states and facts."""
-        facts = {fact for thread in self.study.threads.values() for fact in thread.facts}
-        return {*self.study.states, *facts}
+                        self.condition(condition, facts, *where, key)
 
     def _scenarios(self) -> None:
         s = self.study
         threads = [n for n, t in s.threads.items() if not t.procedure]
         facts = {n: tuple(v) for t in s.threads.values() for n, v in t.facts.items()}
         for name, scenario in sorted(s.scenarios.items()):
-            self._sources(scenario.source, "scenarios", name)
+            self.sources(scenario.source, "scenarios", name)
             for thread, case in sorted(scenario.threads.items()):
                 where = ("scenarios", name, "threads", thread)
-                self._known("thread", thread, threads, *where)
+                self.known("thread", thread, threads, *where)
                 self._assignment(case.states, *where, "states")
-                self._grants(case.granted, *where, "granted")
+                check_grants(self, case.granted, *where, "granted")
+                for late in cannot_start(s, case, thread, case.granted):
+                    words = f"\"{late}\" does not start in these states, by its own 'when'"
+                    self.report("thread-cannot-start", words, *where, "states")
                 for variable in sorted(s.states):
                     if variable not in case.states:
-                        self._report("state-unset", f'say what "{variable}" is', *where, "states")
+                        self.report("state-unset", f'say what "{variable}" is', *where, "states")
                 self._changes_at_once(case, *where, "changes")
                 for i, change in enumerate(case.changes):
                     self._assignment(change.set, *where, "changes", i, "set")
                 self._odds(case.facts, facts, *where, "facts")
                 for stream_name, stream in sorted(case.incidents.items()):
                     at = (*where, "incidents", stream_name)
-                    self._known("thread", stream.thread, threads, *at, "thread")
-                    self._estimate(stream.every, "time", *at, "every")
+                    self.known("thread", stream.thread, threads, *at, "thread")
+                    self.estimate(stream.every, "time", *at, "every")
                     self._odds(stream.facts, facts, *at, "facts")
                     if stream.count > 1 and stream.every is None:
-                        self._report("no-interval", "several incidents need 'every'", *at)
+                        self.report("no-interval", "several incidents need 'every'", *at)
                     for fact, by_value in sorted(stream.precedence_by.items()):
-                        if self._known("fact", fact, facts, *at, "precedence-by", f"{fact}:"):
+                        if self.known("fact", fact, facts, *at, "precedence-by", f"{fact}:"):
                             for value in sorted(by_value):
-                                self._known(
+                                self.known(
                                     f'value of "{fact}"', value, facts[fact],
                                     *at, "precedence-by", fact, f"{value}:",
                                 )  # fmt: skip
@@ -415,7 +227,7 @@ class References:
         """Two changes at one instant would take effect in the order in which they are listed."""
         for i, change in enumerate(case.changes):
             if any(other.after == change.after for other in case.changes[:i]):
-                self._report(
+                self.report(
                     "changes-at-once",
                     f"two changes of states come at once, {duration(change.after)} after the "
                     "start; their order would decide. Make them one change that sets everything",
@@ -424,46 +236,33 @@ class References:
 
     def _assignment(self, states: Mapping[str, str], *where: str | int) -> None:
         for variable, value in sorted(states.items()):
-            if self._known("state", variable, self.study.states, *where, variable):
+            if self.known("state", variable, self.study.states, *where, variable):
                 values = self.study.states[variable].values
-                self._known(f'value of "{variable}"', value, values, *where, variable)
+                self.known(f'value of "{variable}"', value, values, *where, variable)
 
     def _odds(
         self, given: Mapping[str, Mapping[str, str]], facts: Mapping[str, tuple[str, ...]],
         *where: str | int,
     ) -> None:  # fmt: skip
         for fact, odds in sorted(given.items()):
-            if not self._known("fact", fact, facts, *where, f"{fact}:"):
+            if not self.known("fact", fact, facts, *where, f"{fact}:"):
                 continue
             for value, probability in sorted(odds.items()):
-                self._known(f'value of "{fact}"', value, facts[fact], *where, fact)
+                self.known(f'value of "{fact}"', value, facts[fact], *where, fact)
                 if probability != "rest":
-                    self._estimate(probability, "probability", *where, fact, value)
+                    self.estimate(probability, "probability", *where, fact, value)
             if sum(p == "rest" for p in odds.values()) != 1:
-                self._report("outcomes", "exactly one value takes the 'rest'", *where, fact)
-
-    def _no_estimates(self) -> None:
-        """Said once, not at every use."""
-        if self.missing_estimates:
-            names = sorted(self.missing_estimates)
-            few = ", ".join(f'"{n}"' for n in names[:3]) + (", …" if len(names) > 3 else "")
-            self._report(
-                "no-estimates",
-                f"the study has no estimates, but uses {len(names)}: {few}. Give each in "
-                "estimates.yaml, or under 'estimates' in study.yaml, with unit, low, likely, high "
-                "and grade",
-                "estimates",
-            )  # fmt: skip
+                self.report("outcomes", "exactly one value takes the 'rest'", *where, fact)
 
     # -- evidence --------------------------------------------------------------------
 
     def _evidence(self) -> None:
         s = self.study
         for name, estimate in sorted(s.estimates.items()):
-            self._sources(estimate.source, "estimates", name)
+            self.sources(estimate.source, "estimates", name)
             for history in estimate.histories:
                 if history in s.test_histories:
-                    self._report(
+                    self.report(
                         "test-history-used",
                         f"{history} is kept for testing; draw the estimate from another history",
                         "estimates", name, "histories",
@@ -471,41 +270,41 @@ class References:
             likely = estimate.range()
             wide = estimate.grade is not Grade.PLACEHOLDER or likely[0] < likely[2]
             if not wide and likely[2] > 0:
-                self._report(
+                self.report(
                     "placeholder-without-range", "nobody knows this number; give it a wide range",
                     "estimates", name, severity=Severity.WARNING,
                 )  # fmt: skip
         for name, target in sorted(s.targets.items()):
             at = ("targets", name)
-            self._known("arrangement", target.arrangement, s.arrangements, *at, "arrangement")
-            self._known("thread", target.thread, s.threads, *at, "thread")
-            self._known("scenario", target.scenario, s.scenarios, *at, "scenario")
+            self.known("arrangement", target.arrangement, s.arrangements, *at, "arrangement")
+            self.known("thread", target.thread, s.threads, *at, "thread")
+            self.known("scenario", target.scenario, s.scenarios, *at, "scenario")
             marked = self._milestones(target.thread)
             if marked:
-                self._known("milestone", target.milestone, marked, *at, "milestone")
-            self._sources(target.source, *at)
+                self.known("milestone", target.milestone, marked, *at, "milestone")
+            self.sources(target.source, *at)
         for name, claim in sorted(s.claims.items()):
-            self._sources(claim.source, "claims", name)
+            self.sources(claim.source, "claims", name)
             if claim.asks is not None:
                 where = ("claims", name, "asks")
-                self._known("arrangement", claim.asks.arrangement, s.arrangements, *where)
-                self._known("arrangement", claim.asks.against, s.arrangements, *where)
-                self._known("thread", claim.asks.thread, s.threads, *where)
+                self.known("arrangement", claim.asks.arrangement, s.arrangements, *where)
+                self.known("arrangement", claim.asks.against, s.arrangements, *where)
+                self.known("thread", claim.asks.thread, s.threads, *where)
                 for scenario in claim.asks.scenarios:
-                    self._known("scenario", scenario, s.scenarios, *where)
-                self._known("estimate", claim.asks.estimate, s.estimates, *where)
+                    self.known("scenario", scenario, s.scenarios, *where)
+                self.known("estimate", claim.asks.estimate, s.estimates, *where)
                 for step in claim.asks.steps:
                     names = self._steps(claim.asks.thread)
                     if names:
-                        self._known("step", step, names, *where, "steps")
+                        self.known("step", step, names, *where, "steps")
         for name, expectation in sorted(s.expectations.items()):
-            self._sources(expectation.source, "expectations", name)
+            self.sources(expectation.source, "expectations", name)
             entry = ("expectations", name)
-            self._known(
+            self.known(
                 "arrangement", expectation.arrangement, s.arrangements, *entry, "arrangement"
             )
             self._assignment(expectation.states, *entry, "states")
-            self._grants(expectation.granted, *entry, "granted")
+            check_grants(self, expectation.granted, *entry, "granted")
         for key in sorted(set(s.sources) - self.used_sources):
             self.findings.append(
                 Finding(

@@ -16,6 +16,7 @@ from renkei.checks.disclosure import Crossing, crossings
 from renkei.checks.duty import PostName, Unresolved
 from renkei.checks.flow import FlatStep, Flow, Input
 from renkei.checks.word import kind_of
+from renkei.model.consent import Consent
 from renkei.model.state import Condition, holds
 from renkei.model.study import Study
 from renkei.model.thread import WordKind
@@ -43,6 +44,17 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Nobody:
+    """Why nobody may take a step."""
+
+    words: str
+    at: tuple[str, ...]
+    """Where that is written: inside the arrangement, or from "threads" on."""
+    meant: bool
+    """Whether the arrangement itself leaves it open, by the *when* of a right or duty."""
+
+
+@dataclass(frozen=True, slots=True)
 class SituatedStep:
     """A step and who may take it."""
 
@@ -59,7 +71,7 @@ class SituatedStep:
     right: str
     asked: tuple[Asked, ...]
     condition: Condition
-    why_nobody: str = ""
+    nobody: Nobody | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +80,8 @@ class SituatedEdge:
 
     source: int
     target: int
+    after: str
+    """As the thread names it: "act", "act.refused"."""
     outcomes: frozenset[int]
     back: bool
     body: frozenset[int]
@@ -147,45 +161,59 @@ def _step(study: Study, flat: FlatStep, view: View) -> SituatedStep:
     step = flat.step
     decides = step.does == "decide"
     post: PostName | None = None
-    right_name, why = "", ""
+    nobody: Nobody | None = None
+    right_name, phrase = "", step.by or ""
+    where: tuple[str, ...] = (*flat.path, "by")
     asked: list[Asked] = []
     try:
         if decides:
+            phrase, where = "", (*flat.path, "function")
             right_name, right = view.right(step.function or "")
-            post = view.resolver.resolve(right.decides)
+            phrase, where = right.decides, ("rights", right_name, "decides")
+        post = decider = view.resolver.resolve(phrase)
+        if decides:
             both = [(r, c, False) for r, c in right.consent.items()]
             both += [(r, c, True) for r, c in right.consult.items()]
             for role, consent, consult in sorted(both, key=lambda b: b[0]):
-                of = view.resolver.resolve(consent.of)
+                key = "consult" if consult else "consent"
+                phrase, where = consent.of, ("rights", right_name, key, role, "of")
+                of = view.resolver.resolve(phrase)
                 level = level_of(study, consent.level or step.level)
-                way = None
-                if of != post:
-                    way = view.router.find(WordKind.REQUEST, level, post, of, answered=True)
-                crossed = (
-                    () if way is None else crossings(view, way, level, post, of, answered=True)
-                )
-                asked.append(
-                    Asked(
-                        role,
-                        of,
-                        view.router.nation(of),
-                        consult,
-                        consent.within is not None,
-                        of == post or way is not None,
-                        crossed,
-                        level,
-                    )
-                )
-        else:
-            post = view.resolver.resolve(step.by or "")
+                asked.append(_asked(view, role, decider, of, consult, consent, level))
     except Unresolved as error:
-        post, why, asked = None, str(error), []
+        post, asked = None, []
+        nobody = _nobody(view, phrase, error, where)
     return SituatedStep(
         name=flat.name, decides=decides, function=step.function or "", outcomes=flat.outcomes,
         any_join=flat.any_join, answer=step.answer, self_defence=step.self_defence, post=post,
         nation="" if post is None else view.router.nation(post), right=right_name,
-        asked=tuple(asked), condition=flat.condition, why_nobody=why,
+        asked=tuple(asked), condition=flat.condition, nobody=nobody,
     )  # fmt: skip
+
+
+def _asked(
+    view: View, role: str, decider: PostName, of: PostName, consult: bool, consent: Consent,
+    level: int,
+) -> Asked:  # fmt: skip
+    way = None
+    if of != decider:
+        way = view.router.find(WordKind.REQUEST, level, decider, of, answered=True)
+    return Asked(
+        role=role, post=of, nation=view.router.nation(of), consult=consult,
+        limited=consent.within is not None, reachable=of == decider or way is not None,
+        crossings=(
+            () if way is None else crossings(view, way, level, decider, of, answered=True)
+        ),
+        level=level,
+    )  # fmt: skip
+
+
+def _nobody(view: View, phrase: str, error: Unresolved, where: tuple[str, ...]) -> Nobody:
+    duty = view.arrangement.duties.get(phrase.removeprefix("duty "))
+    given = duty is None or duty.otherwise is not None or holds(duty.when, view.states)
+    at = ("duties", *error.duty) if error.duty else where
+    # A function to which no right, or more than one, is given here has no phrase to resolve.
+    return Nobody(str(error), at, meant=not phrase or not given)
 
 
 def _edge(
@@ -210,7 +238,7 @@ def _edge(
             crossed = crossings(view, route, level, sender, receiver)
     body = flat[target].loops.get(item, ()) if back else ()
     return SituatedEdge(
-        source=source, target=target, outcomes=outcomes, back=back,
+        source=source, target=target, after=item.name(), outcomes=outcomes, back=back,
         body=frozenset(index[n] for n in body), kind=kind,
         relationships=() if route is None else route.relationships,
         headquarters=() if route is None else route.headquarters,

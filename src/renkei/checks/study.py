@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from renkei.checks.case import Case, CheckedEstimate
 from renkei.checks.cases import Builder, View
+from renkei.checks.doctrine import doctrine
 from renkei.checks.estimates import checked_estimates
 from renkei.checks.expectations import check_expectations
 from renkei.checks.flow import Flow, flatten
@@ -13,13 +14,16 @@ from renkei.checks.guarantee import check_guarantees
 from renkei.checks.references import References
 from renkei.checks.schedule import clock_notes
 from renkei.checks.situation import Situation
-from renkei.checks.transfer import granted_in, nothing_to_transfer
+from renkei.checks.transfer import cannot_start, granted_in, nothing_to_transfer
 from renkei.checks.zones import resolve_local
 from renkei.findings import Finding, FindingsError, Position, Severity, in_order
 from renkei.model.scenario import Case as CaseNoun
 from renkei.model.scenario import Scenario
 from renkei.model.state import GRANTED, holds
 from renkei.model.study import Study
+
+YEARS = range(1900, 2200)
+"""Years in which a scenario may start; calendars and holidays end somewhere."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +34,8 @@ class CheckedStudy:
         cases: every thread under every arrangement in every scenario where it is in force,
             in the order arrangement, thread, scenario.
         not_in_force: (arrangement, thread, scenario) where the arrangement is not in force, or
-            grants nothing that a thread of the scenario could transfer.
+            grants nothing that a thread of the scenario could transfer, or without which it
+            cannot start.
         notes: warnings and notes.
     """
 
@@ -121,6 +126,7 @@ def check(study: Study, *, warnings: tuple[Finding, ...] = ()) -> CheckedStudy:
     if not any(f.severity is Severity.ERROR for flow in flows.values() for f in flow.findings):
         _build(study, builder, starts, cases, absent)
     findings += builder.findings
+    findings += doctrine(study, builder, flows, cases)
     if not _errors(findings):
         findings += check_guarantees(study, builder.view)
     if not _errors(findings):
@@ -156,7 +162,9 @@ def _build(
                 needed = [i.thread for i in noun.incidents.values()]
                 if any(t not in builder.flows for t in needed):
                     continue
-                idle = nothing_to_transfer(study, a, noun, thread)
+                idle = nothing_to_transfer(study, a, noun, thread) or cannot_start(
+                    study, noun, thread, {*noun.granted} & granted_in(a)
+                )
                 if idle or not holds(a.in_force, noun.states):
                     absent.append((arrangement, thread, scenario))
                     continue
@@ -171,6 +179,8 @@ def _start(study: Study, name: str, scenario: Scenario, findings: list[Finding])
     text = start.local if start.local is not None else f"{start.any_hour_of_week} 00:00"
     position = study.origins.find("scenarios", name, "start")
     try:
+        if text[:4].isascii() and text[:4].isdigit() and int(text[:4]) not in YEARS:
+            raise ValueError(f'"{text}" is not between {YEARS[0]} and {YEARS[-1]}.')
         instant = resolve_local(text, start.zone)
     except ValueError as error:
         findings.append(Finding("start", str(error), position, f"{name}.start"))

@@ -9,12 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from renkei.model.arrangement import Arrangement
 from renkei.model.scenario import Case as CaseNoun
 from renkei.model.scenario import Incidents
-from renkei.model.state import GRANTED, NOT_GRANTED, StateVariable
+from renkei.model.state import GRANTED, NOT_GRANTED, StateVariable, holds
 from renkei.model.study import Study
+from renkei.model.thread import Thread
+
+if TYPE_CHECKING:
+    from renkei.checks.names import Names
 
 MOST_COMBINATIONS = 64
 """Combinations of states and grants that one case may visit (rule 14)."""
@@ -54,12 +59,84 @@ def with_grants(
 def nothing_to_transfer(study: Study, arrangement: Arrangement, noun: CaseNoun, name: str) -> str:
     """The first thread of a case that only transfers authority, where this arrangement has
     none for it to grant or recall; else nothing."""
-    here = granted_in(arrangement)
     for thread in sorted({i.thread for i in noun.incidents.values()} or {name}):
-        found = study.threads.get(thread)
-        if found is not None and found.transfer_only and not here & {thread, *found.recalls}:
+        if idle(study, arrangement, thread):
             return thread
     return ""
+
+
+def idle(study: Study, arrangement: Arrangement, thread: str) -> bool:
+    """Whether a thread only transfers authority, and under this arrangement has none to grant or
+    recall."""
+    noun = study.threads.get(thread)
+    if noun is None or not noun.transfer_only:
+        return False
+    return not granted_in(arrangement) & {thread, *noun.recalls}
+
+
+def cannot_start(study: Study, case: CaseNoun, name: str, granted: Iterable[str]) -> list[str]:
+    """The threads with which a case begins though, by their own *when*, they do not start there.
+
+    Args:
+        name: the thread that the case puts to the test.
+        granted: threads that have granted what they grant.
+    """
+    begin = {i.thread for i in case.incidents.values() if i.first == 0}
+    states = with_grants(granting(study), case.states, granted)
+    return [
+        thread
+        for thread in sorted(begin if case.incidents else {name})
+        if thread in study.threads and not holds(study.threads[thread].when, states)
+    ]
+
+
+# -- names -------------------------------------------------------------------------------
+
+
+def check_transfer(names: Names, name: str, thread: Thread) -> None:
+    """What is wrong with the authority that a thread grants or recalls."""
+    where = ("threads", name)
+    check_grants(names, thread.recalls, *where, "recalls")
+    if name in thread.recalls:
+        words = "a thread cannot take back what it grants"
+        names.report("recalls-itself", words, *where, "recalls")
+    if thread.procedure and (thread.recalls or thread.transfer_only):
+        key = "recalls" if thread.recalls else "transfer-only"
+        words = "a procedure ends inside a thread; only that can recall"
+        names.report("procedure-grants", words, *where, key)
+    if thread.transfer_only and not thread.recalls and name not in names.granting:
+        words = f'nothing is recalled here and no relationship has "granted-by: {name}"'
+        names.report("grants-nothing", words, *where, "transfer-only")
+    facts = {fact for noun in names.study.threads.values() for fact in noun.facts}
+    if name in names.granting and name in {*names.study.states, *facts}:
+        words = "it grants authority, so its name is that of a state; a state or fact has it too"
+        names.report("ambiguous-name", words, *where)
+
+
+def check_grants(names: Names, threads: Iterable[str], *path: str | int) -> None:
+    """Whether something is granted by threads that are to be recalled, or have ended at the
+    start."""
+    for thread in threads:
+        if can_grant(names, thread, *path) and thread not in names.granting:
+            words = f'"{thread}" grants nothing; a relationship says so by "granted-by: {thread}"'
+            names.report("grants-nothing", words, *path)
+
+
+def can_grant(names: Names, thread: str | None, *path: str | int) -> bool:
+    """Whether a thread is there that can end and so grant something."""
+    if thread is None or not names.known("thread", thread, names.study.threads, *path):
+        return False
+    if names.study.threads[thread].procedure:
+        words = (
+            f'"{thread}" is a procedure, which ends inside a thread; authority is granted and '
+            "recalled by threads"
+        )
+        names.report("procedure-grants", words, *path)
+        return False
+    return True
+
+
+# -- what a case comes to ----------------------------------------------------------------
 
 
 @dataclass(frozen=True)

@@ -30,3 +30,32 @@ def kind_of(
         return WordKind.ORDER
     same = view.router.nation(sender) == view.router.nation(receiver)
     return WordKind.REPORT if same else WordKind.INFORMATION
+
+
+def with_article(kind: WordKind) -> str:
+    """A kind of word as part of a sentence: "an order", "information"."""
+    if kind is WordKind.INFORMATION:
+        return str(kind)
+    return f"an {kind}" if kind is WordKind.ORDER else f"a {kind}"
+
+
+def no_way(kind: WordKind, sender: PostName, receiver: PostName, after: str) -> str:
+    """That word has no permitted way, as a finding says it.
+
+    Args:
+        after: the input along which it would go.
+    """
+    return (
+        f"no permitted way for {with_article(kind)} from {sender.full} to {receiver.full} "
+        f'after "{after}"'
+    )
+
+
+def no_request(view: View, level: int, decider: PostName, post: PostName) -> str:
+    """That nobody can be asked, or answer, as a finding says it."""
+    if view.router.find(WordKind.REQUEST, level, decider, post) is None:
+        return f"no permitted way for a request from {decider.full} to {post.full}"
+    return (
+        f"no answer can come back from {post.full} to {decider.full}: no post at "
+        "the last headquarters before the border reviews its disclosure"
+    )

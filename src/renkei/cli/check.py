@@ -12,7 +12,6 @@ from renkei.cli.doors import (
     FAULTS,
     AsJson,
     FaultyStudy,
-    StudyName,
     Whole,
     WrongUsage,
     by_severity,
@@ -33,7 +32,11 @@ MOST_UNAVAILABLE = 3
 
 
 def check(
-    study: StudyName, /, *,
+    study: Annotated[
+        str | None, Parameter(help="A study on the shelf, or a study's folder.")
+    ] = None,
+    /,
+    *,
     guarantees: Annotated[
         bool,
         Parameter(help="Also prove guarantees, the independence ladder, and who can finish what."),
@@ -41,13 +44,26 @@ def check(
     unavailable: Annotated[
         Whole, Parameter(help="Headquarters or links that may be unavailable from the start.")
     ] = 1,
+    why: Annotated[
+        str | None, Parameter(help="A finding's code, to be explained; then no study is needed.")
+    ] = None,
     json: AsJson = False,
-) -> int:  # fmt: skip
+) -> int:
     """Checks a study: every fault at once, each with its file, line and column.
 
     Nothing is simulated. The exit code is 1 if there are errors, or a guarantee is broken that
     the arrangement does not declare to give up; warnings, notes and broken rungs leave it 0.
+    With --why CODE it says what a finding's code means, why it matters and what to do.
     """
+    if why is not None:
+        from renkei.cli.why import explained
+
+        return explained(why, json=json)
+    if study is None:
+        raise WrongUsage(
+            "say which study: a name on the shelf (renkei studies) or a folder. "
+            "Help: renkei check --help"
+        )
     if not 0 <= unavailable <= MOST_UNAVAILABLE:
         raise WrongUsage(
             f"--unavailable counts headquarters and links: 0 to {MOST_UNAVAILABLE}. What nations "

@@ -7,14 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from renkei.checks.cases import View
-from renkei.checks.combinations import Block, Combinations
+from renkei.checks.combinations import Block, Combinations, blocks_in_words
 from renkei.checks.study import CheckedStudy
 from renkei.checks.transfer import variables
 from renkei.cli.doors import counted
 from renkei.cli.wording import (
     Spelling,
     at_line,
-    blocks_in_words,
     cited,
     lines_in_words,
     nation_title,

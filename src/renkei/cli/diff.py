@@ -98,7 +98,7 @@ def _rows(pair: Pair, groups: dict[str, Told]) -> dict[str, Any]:
 
 def _compared_in(pair: Pair) -> tuple[str, list[dict[str, list[str]]]]:
     """The states compared, in words and as blocks."""
-    from renkei.cli.wording import blocks_in_words
+    from renkei.checks.combinations import blocks_in_words
 
     blocks = pair.combinations.blocks(pair.shared)
     return blocks_in_words(blocks), [{k: list(v) for k, v in b.values} for b in blocks]

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from renkei.checks.case import CasePost
 from renkei.checks.cases import View
-from renkei.checks.combinations import Combinations
+from renkei.checks.combinations import Combinations, blocks_in_words
 from renkei.checks.duty import PostName, Unresolved
 from renkei.checks.grants import acts
 from renkei.checks.presence import seat
@@ -17,7 +17,6 @@ from renkei.cli.reasons import Reasons, Wanted, wanted_in
 from renkei.cli.wording import (
     about,
     at_line,
-    blocks_in_words,
     chance,
     hours_in_words,
     nation_title,

@@ -6,26 +6,18 @@ from collections.abc import Iterable, Mapping
 
 from renkei.checks.calendar import Calendar, Shift, WeeklyHours, level, next_boundary
 from renkei.checks.case import NONE, CasePost, CheckedEstimate
-from renkei.checks.combinations import Block
 from renkei.checks.duty import PostName
 from renkei.checks.zones import EVERY_DAY, MINUTES_PER_DAY, dtg, local_text
 from renkei.evidence.duration import words as duration
 from renkei.findings import Position
+from renkei.findings import listed as listed
 from renkei.model.arrangement import Arrangement
 from renkei.model.relationship import Authority
-from renkei.model.state import ALWAYS, GRANTED, NOT_GRANTED, Condition, Either, Every, Is, Not
+from renkei.model.state import ALWAYS, Condition, Either, Every, Is, Not
 from renkei.model.study import Study
 from renkei.record.vocabulary import Precedence
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-
-
-def listed(parts: Iterable[str], last: str = "and") -> str:
-    """Several things in a row: "a, b and c"."""
-    found = list(parts)
-    if len(found) < 2:
-        return "".join(found)
-    return f"{', '.join(found[:-1])} {last} {found[-1]}"
 
 
 def at_line(position: Position) -> str:
@@ -101,26 +93,6 @@ def _part(condition: Condition) -> str:
 def is_always(condition: Condition) -> bool:
     """Whether a condition asks for nothing."""
     return condition == ALWAYS
-
-
-def blocks_in_words(blocks: Iterable[Block]) -> str:
-    """Some combinations of states: "in crisis and wartime (USA readiness)"; all of them: ""."""
-    return "; also ".join(filter(None, (_block(b) for b in blocks)))
-
-
-def _block(block: Block) -> str:
-    by_values: dict[tuple[str, ...], list[str]] = {}
-    granted: list[str] = []
-    for name, values in block.values:
-        if values == (GRANTED,):
-            granted.append(f"once {name} is done")
-        elif values == (NOT_GRANTED,):
-            granted.append(f"before {name} is done, or after its recall")
-        else:
-            by_values.setdefault(values, []).append(name)
-    said = [f"{listed(values)} ({', '.join(names)})" for values, names in by_values.items()]
-    words = f"in {', with '.join(said)}" if said else ""
-    return ", ".join(filter(None, (words, *granted)))
 
 
 # -- authority and posts -----------------------------------------------------------------

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from renkei.checks.cases import View
-from renkei.checks.combinations import Combinations
+from renkei.checks.combinations import states_in_force
 from renkei.checks.situation import Situation, facts_of
 from renkei.checks.study import CheckedStudy
-from renkei.checks.transfer import granted_in, variables
+from renkei.checks.transfer import granted_in
 from renkei.explorer.change import Changing, changing
 from renkei.explorer.paths import ANY_HANDS, MOST_STATES, Hands, Paths, explore
 from renkei.model.state import holds
@@ -55,17 +55,9 @@ class Survey:
         """Every thread that is no procedure."""
         return tuple(sorted(self.checked.flows))
 
-    def states_of(self, arrangement: str) -> Iterator[dict[str, str]]:
-        """Every combination of states in which an arrangement is in force, with everything it
-        may be granted granted or not."""
-        study = self.checked.study
-        noun = study.arrangements[arrangement]
-        for states in Combinations(variables(study, arrangement)).all:
-            if holds(noun.in_force, states):
-                yield states
-
     def spots(self, arrangement: str, thread: str) -> tuple[Spot, ...]:
-        """Every situation of a thread under an arrangement."""
+        """Every situation of a thread under an arrangement, in the states in which it is in force
+        and the thread can start."""
         key = arrangement, thread
         if key not in self._spots:
             self._spots[key] = tuple(self._spots_of(arrangement, thread))
@@ -83,8 +75,11 @@ class Survey:
             return not any(t.items() <= states.items() for t in tested)
 
         # What a scenario puts to the test comes first, so that stories are told of it.
-        for states in sorted(self.states_of(arrangement), key=unfamiliar):
+        study = self.checked.study
+        for states in sorted(states_in_force(study, arrangement), key=unfamiliar):
             view = self.checked.view(arrangement, states)
+            if not holds(study.threads[thread].when, view.states):
+                continue
             situation = self.checked.situation(arrangement, thread, states)
             for f in facts:
                 yield Spot(view, situation, tuple(sorted(f.items())), situation.applies(f))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from renkei.model.base import Flag, Milliseconds, Names, Noun
+from renkei.model.relationship import Authority, Scheme
 from renkei.model.state import ALWAYS, When
 
 
@@ -26,6 +27,17 @@ class Consent(Noun):
     """Estimate of a share of the answering time that is saved."""
 
 
+class Needs(Noun):
+    """The authority over forces without which an act cannot be ordered."""
+
+    authority: Authority
+    """This, or what implies it."""
+    over: str
+    """A force or force set, all of which must be covered."""
+    scheme: Scheme | None = None
+    """Whose doctrine the authority must be of; left out, anyone's."""
+
+
 class Right(Noun):
     """Who may do what, in which states."""
 
@@ -34,6 +46,8 @@ class Right(Noun):
     decides: str
     consent: dict[str, Consent] = {}
     consult: dict[str, Consent] = {}
+    needs: Needs | None = None
+    """The authority that the act itself needs; whoever decides must hold it."""
     inform: Names = ()
     """Who is told; told after the verdict, it costs the decision no time."""
     legal_basis: str = ""

@@ -5,10 +5,17 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from renkei.evidence.duration import milliseconds
 from renkei.evidence.grade import Fit, Grade
 from renkei.model.base import Flag, Names, Noun, Number
+
+
+def _named(code: str, lacks: str) -> PydanticCustomError:
+    """A fault with a code of its own; Pydantic's own kinds of fault have no hyphen."""
+    words = f"an estimate that is not a placeholder {lacks}"
+    return PydanticCustomError(code, words)
 
 
 class Estimate(Noun):
@@ -60,9 +67,9 @@ class Estimate(Noun):
         if self.unit != "time" and not (low >= 0 and high <= 1):
             raise ValueError(f"a {self.unit} lies between 0 and 1")
         if self.grade is not Grade.PLACEHOLDER and not self.source and not self.asked:
-            raise ValueError("an estimate that is not a placeholder needs a source")
+            raise _named("estimate-without-source", "needs a source")
         if self.grade is not Grade.PLACEHOLDER and self.fit is None:
-            raise ValueError("an estimate that is not a placeholder needs a fit")
+            raise _named("estimate-without-fit", "needs a fit")
         return self
 
     def range(self) -> tuple[float, float, float]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic.json_schema import SkipJsonSchema
 
 from renkei.model.base import Flag, Names, Noun, Whole
 from renkei.model.schedule import Hours
+
+MOST_PEOPLE = 64
 
 
 def _hours(value: object) -> object:
@@ -29,7 +32,18 @@ class Post(Noun):
     """A staffed part of a headquarters."""
 
     title: str = ""
-    people: Whole = Field(ge=1, le=64)
+    people: Annotated[
+        Whole,
+        Field(ge=1, le=MOST_PEOPLE),
+        WithJsonSchema(
+            {"anyOf": [{"type": "integer", "minimum": 1, "maximum": MOST_PEOPLE},
+                       {"const": "unlimited"}]}
+        ),
+    ]  # fmt: skip
+    """How many work there at most; "unlimited" where its capacity is meant never to bind, which
+    stands for the most a post can have."""
+    unlimited: SkipJsonSchema[Flag] = False
+    """Whether "people: unlimited" was said; never written itself."""
     hours: Annotated[
         tuple[Hours, ...], BeforeValidator(_hours), WithJsonSchema({"type": ["string", "array"]})
     ]
@@ -42,7 +56,26 @@ class Post(Noun):
     """Estimate of the work of passing word on; a post without it passes none."""
     reviews_disclosure: str | None = None
     """Estimate of the work of one disclosure review; a post without it reviews nothing."""
+    liaison_from: str | None = None
+    """For a liaison officer: the headquarters that lent this post; it informs and explains, and
+    decides nothing unless 'speaks-for' says so."""
+    speaks_for: Names = ()
+    """Functions in which a liaison officer may decide or consent for the headquarters that lent
+    the post."""
     source: Names = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _unlimited(cls, data: Any) -> Any:
+        if isinstance(data, dict) and data.get("people") == "unlimited":
+            return {**data, "people": MOST_PEOPLE, "unlimited": True}
+        return data
+
+    @model_validator(mode="after")
+    def _lent(self) -> Post:
+        if self.speaks_for and self.liaison_from is None:
+            raise ValueError("a post that 'speaks-for' others says whose: add 'liaison-from'")
+        return self
 
 
 class Headquarters(Noun):

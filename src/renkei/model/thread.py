@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from renkei.model.base import Flag, Milliseconds, Names, Noun
-from renkei.model.state import When
+from renkei.model.state import ALWAYS, When
 
 
 class WordKind(StrEnum):
@@ -122,6 +122,8 @@ class Thread(Noun):
     summary: str = ""
     precedence: Literal["ROUTINE", "PRIORITY", "IMMEDIATE", "FLASH"] = "ROUTINE"
     procedure: Flag = False
+    when: When = ALWAYS
+    """The states in which it can start; not for a procedure, which starts where it is run."""
     results: dict[str, Names] = {}
     """For a procedure: each result and the step outcomes that give it."""
     recalls: Names = ()
@@ -136,3 +138,11 @@ class Thread(Noun):
     """Facts its conditions may name, each with its values."""
     steps: dict[str, Step] = Field(min_length=1)
     source: Names = ()
+
+    @model_validator(mode="after")
+    def _started(self) -> Thread:
+        if self.procedure and self.when != ALWAYS:
+            raise ValueError(
+                "a procedure starts where it is run; say 'when' at the step that runs it"
+            )
+        return self

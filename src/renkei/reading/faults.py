@@ -108,6 +108,8 @@ class _Faults:
                 wants = wanted.setdefault(path, [])
                 if _WANTED[kind] not in wants:
                     wants.append(_WANTED[kind])
+            elif "-" in kind:  # a fault the model gave a code of its own
+                yield _finding(kind, detail["msg"], node.spot, path)
             else:
                 yield _finding("bad-value", self._words(detail), node.spot, path)
         for path, wants in wanted.items():

@@ -139,16 +139,16 @@ class _Merging:
 
     def _nothing(self, words: str, node: Node, path: Path) -> None:
         words = f"{words}; it is not in {self.source}"
-        self._report(words, node, path, Severity.ERROR)
+        self._report("removes-nothing", words, node, path, Severity.ERROR)
 
     def _same(self, there: Node, node: Node, path: Path) -> None:
         words = f"this changes nothing; {self.source} says so already, at {there.spot}"
-        self._report(words, node, path, Severity.WARNING)
+        self._report("overrides-nothing", words, node, path, Severity.WARNING)
 
-    def _report(self, words: str, node: Node, path: Path, severity: Severity) -> None:
+    def _report(self, code: str, words: str, node: Node, path: Path, severity: Severity) -> None:
         if self.findings is not None:
             shown = shown_path(path, node.spot)
-            self.findings.append(Finding("overrides-nothing", words, node.spot, shown, severity))
+            self.findings.append(Finding(code, words, node.spot, shown, severity))
 
 
 def _without_nulls(node: Node) -> Node:

@@ -20,7 +20,10 @@ UNORDERED: dict[str, str] = {
     "between": "members of a network",
     "consent": "expected consents",
     "consult": "expected consultations",
+    "covers": "a set",
+    "departs-from": "a set",
     "forces": "a set",
+    "function": "each of them is the act",
     "functions": "a set",
     "granted": "a set",
     "histories": "a set",
@@ -29,8 +32,11 @@ UNORDERED: dict[str, str] = {
     "scenarios": "a set",
     "shifts": "each names its days and hours",
     "source": "a set",
+    "speaks-for": "a set",
     "steps": "a set",
     "test-histories": "a set",
+    "threads": "a set",
+    "voice": "the yes of each counts",
 }
 """Lists without an order, by the field they stand under, and why."""
 

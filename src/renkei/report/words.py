@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from renkei.evidence.duration import words as duration_words
+from renkei.findings import listed as listed
 from renkei.measures.intervals import Interval
 from renkei.measures.register import MEASURES
 from renkei.measures.verdict import ALIKE, UNDECIDED, Verdict
@@ -151,13 +152,6 @@ def verdict_words(measure: str, verdict: Verdict | None) -> str:
 def faster_words(verdict: str) -> str:
     """The words of a verdict on time: faster and slower, not better and worse."""
     return verdict.replace("better", "faster").replace("worse", "slower")
-
-
-def listed(parts: list[str], last: str = "and") -> str:
-    """Words in a row: "a, b and c"."""
-    if len(parts) < 2:
-        return "".join(parts)
-    return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
 
 
 def condition_words(condition: Condition) -> str:
