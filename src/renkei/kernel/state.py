@@ -20,6 +20,7 @@ from renkei.kernel.layout import (
     STATE,
     TABLE_RECORDS,
 )
+from renkei.kernel.shift import CLASSES
 from renkei.program.program import Program
 from renkei.program.tables import U8, U64
 
@@ -69,7 +70,7 @@ class State:
         self.program = program
         self.packed = pack(program)
         self.sizes = {
-            "pieces": 256,
+            "pieces": 256 + CLASSES * len(program.posts.base),
             "slots": min(program.incidents, 16) + 1,
             "agenda": 256,
             "soon": 64,
@@ -106,7 +107,7 @@ class State:
     def _allocate(self) -> None:
         n, sizes = self.counts, self.sizes
         rows = {
-            "desks": n["posts"], "queues": 4 * n["posts"], "hands": n["posts"] * self.people,
+            "desks": n["posts"], "hands": n["posts"] * self.people,
             "changed": n["posts"], "pieces": sizes["pieces"], "slots": sizes["slots"],
             "attempts": sizes["slots"] * n["steps"], "asked": sizes["slots"] * n["roles"],
             "inputs": sizes["slots"] * n["edges"], "agenda": sizes["agenda"],
