@@ -45,7 +45,6 @@ from renkei.kernel.layout import (
     grant_row,
     number_row,
     piece_row,
-    queue_row,
     slot_row,
     source_row,
     traced_row,
@@ -65,7 +64,7 @@ from renkei.kernel.piece import (
     free_piece,
     wanted,
 )
-from renkei.kernel.shift import CLASSES, NEVER_YET, boundary, mark_changed, new_hours
+from renkei.kernel.shift import CLASSES, NEVER_YET, boundary, mark_changed, new_hours, queue_of
 from renkei.kernel.word import handled, landed, proceed
 from renkei.record.vocabulary import End, Rank, What
 
@@ -300,10 +299,12 @@ def _open(c: Any) -> None:
         desk.reaching = 0
         desk.changed = 0
         for precedence in range(CLASSES):
-            queue = queue_row(c.queues, post * CLASSES + precedence)
-            queue.first = 0
-            queue.last = 0
-    c.used_pieces, c.used_slots, c.used_legs = 1, 1, 1
+            end_of_queue = queue_of(post, precedence)
+            piece = piece_row(c.pieces, end_of_queue)
+            piece.next = end_of_queue
+            piece.previous = end_of_queue
+            piece.queued = -1
+    c.used_pieces, c.used_slots, c.used_legs = 1 + c.count_posts * CLASSES, 1, 1
     c.free_pieces, c.free_slots, c.free_legs = 0, 0, 0
     clear_agenda(c)
     c.used_changed, c.used_events = 0, 0

@@ -41,13 +41,14 @@ def dispatch(c: Any, post: Any) -> None:
     if seldom(desk.working & ~on_duty != _NOBODY):
         _end_shift(c, desk, post, on_duty)
     free = on_duty & ~desk.working
-    while free and (desk.waiting != 0 or desk.paused & free != _NOBODY):
+    # Written without ``and`` and ``or``: one question is guessed wrong less often than three.
+    while (free != _NOBODY) & ((U(desk.waiting) | desk.paused & free) != _NOBODY):
         person = lowest_bit(free)
         bit = _BIT << U(person)
         free ^= bit
         if seldom(desk.paused & bit != _NOBODY):
             _take_up(c, desk, post, person)
-        elif desk.waiting:
+        elif not seldom(desk.waiting == 0):
             _start(c, desk, post, person, first_waiting(c, desk, post))
     if seldom(shift == 0):
         _night(c, desk, post)

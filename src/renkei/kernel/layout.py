@@ -80,7 +80,6 @@ DESK = record(
     ("reaching", "u1"),
     ("changed", "u1"),
 )
-QUEUE = record(("first", "u4"), ("last", "u4"))  # per post and precedence
 HANDS = record(("working", "u4"), ("paused", "u4"))  # per post and person
 PIECE = record(  # a piece of work or of word, wherever it is
     ("chain", "u8"),  # critical path so far
@@ -162,7 +161,6 @@ KNOT = record(("value", "u4"))
 
 STATE = {
     "desks": DESK,
-    "queues": QUEUE,
     "hands": HANDS,
     "changed": KNOT,
     "pieces": PIECE,
@@ -268,7 +266,6 @@ need_row = _table("needs")
 yes_row = _table("yeses")
 estimate_row = _table("estimates")
 desk_row = rows_of("desks", DESK)
-queue_row = rows_of("queues", QUEUE)
 hands_row = rows_of("hands", HANDS)
 piece_row = rows_of("pieces", PIECE)
 slot_row = rows_of("slots", SLOT)

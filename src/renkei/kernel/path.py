@@ -126,8 +126,7 @@ def reach(c: Any, slot: Any, milestone: Any, chain: Any) -> None:
         leg = leg_row(c.legs, index)
         if leg.work:
             _book(c, milestone, np.int64(leg.kind), leg, np.int64(leg.deliberation), leg.work)
-        if leg.queue:
-            _book(c, milestone, _QUEUE, leg, 0, leg.queue)
+        _book(c, milestone, _QUEUE, leg, 0, leg.queue)
         if leg.off:
             _book(c, milestone, _OFF_DUTY, leg, 0, leg.off)
         if leg.reach:

@@ -16,7 +16,6 @@ from renkei.kernel.layout import (
     hands_row,
     piece_row,
     post_row,
-    queue_row,
 )
 from renkei.kernel.memory import lowest_bit, seldom
 from renkei.kernel.piece import SITE_SHIFT
@@ -32,6 +31,13 @@ _RANK_STATE, _RANK_BOUNDARY = int(Rank.STATE), int(Rank.BOUNDARY)
 _BOUNDARY = int(What.BOUNDARY)
 _NOBODY = U(0)
 _BIT = U(1)
+
+
+@inlined
+def queue_of(post: Any, precedence: Any) -> Any:
+    """The row of pieces that stands for the end of a queue, before its first and after its last
+    piece."""
+    return 1 + post * CLASSES + precedence
 
 
 @inlined
@@ -51,8 +57,9 @@ def tell_duty(c: Any, desk: Any, post: Any, nobody: Any) -> None:
     if desk.waiting:
         for precedence in range(CLASSES):
             if desk.waiting >> precedence & 1:
-                index = np.int64(queue_row(c.queues, post * CLASSES + precedence).first)
-                while index:
+                queue = queue_of(post, precedence)
+                index = np.int64(piece_row(c.pieces, queue).next)
+                while index != queue:
                     piece = piece_row(c.pieces, index)
                     book(c, piece)
                     piece.nobody = nobody

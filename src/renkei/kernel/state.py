@@ -21,6 +21,7 @@ from renkei.kernel.layout import (
     STATE,
     TABLE_RECORDS,
 )
+from renkei.kernel.shift import CLASSES
 from renkei.program.program import Program
 from renkei.program.tables import U8, U64
 from renkei.record.attempts import TooManyAttempts
@@ -71,7 +72,7 @@ class State:
         self.program = program
         self.packed = pack(program)
         self.sizes = {
-            "pieces": 256,
+            "pieces": 256 + CLASSES * len(program.posts.base),
             "slots": min(program.incidents, 16) + 1,
             "agenda": 256,
             "soon": 64,
@@ -111,7 +112,7 @@ class State:
         n, sizes = self.counts, self.sizes
         watched = sizes["slots"] * (n["guarantees"] > 0)
         rows = {
-            "desks": n["posts"], "queues": 4 * n["posts"], "hands": n["posts"] * self.people,
+            "desks": n["posts"], "hands": n["posts"] * self.people,
             "changed": n["posts"], "pieces": sizes["pieces"], "slots": sizes["slots"],
             "attempts": sizes["slots"] * n["steps"], "asked": sizes["slots"] * n["roles"],
             "inputs": sizes["slots"] * n["edges"], "agenda": sizes["agenda"],

@@ -8,11 +8,11 @@ import numpy as np
 
 from renkei.kernel.agenda import emit, plan
 from renkei.kernel.compiling import compiled, inlined
-from renkei.kernel.layout import desk_row, hands_row, piece_row, queue_row, slot_row
+from renkei.kernel.layout import desk_row, hands_row, piece_row, slot_row
 from renkei.kernel.luck import AT_LIMIT_U, drawn, duration
 from renkei.kernel.memory import lowest_bit, seldom
 from renkei.kernel.piece import SITE_SHIFT, WAITING, WORKING, free_piece
-from renkei.kernel.shift import CLASSES, book, mark_changed, staffed, watch_boundaries
+from renkei.kernel.shift import CLASSES, book, mark_changed, queue_of, staffed, watch_boundaries
 from renkei.record.vocabulary import Rank, What
 
 U = np.uint64
@@ -40,30 +40,22 @@ def _enqueue(c: Any, index: Any) -> None:
     piece.nobody = level == 0
     piece.reaching = 0
     precedence = np.int64(piece.precedence)
-    queue = queue_row(c.queues, post * CLASSES + precedence)
     # Ordered by arrival, incident, site and attempt: only arrivals of this instant can differ.
-    before: Any = np.int64(queue.last)
-    after: Any = 0
-    while before:
+    after: Any = queue_of(post, precedence)
+    before: Any = np.int64(piece_row(c.pieces, after).previous)
+    while True:
         other = piece_row(c.pieces, before)
-        if (
-            other.queued != c.now
-            or other.number < piece.number
-            or (other.number == piece.number and other.key <= piece.key)
+        if seldom(other.queued == c.now) and (
+            other.number > piece.number or (other.number == piece.number and other.key > piece.key)
         ):
+            after = before
+            before = np.int64(other.previous)
+        else:
             break
-        after = before
-        before = np.int64(other.previous)
     piece.previous = before
     piece.next = after
-    if before:
-        piece_row(c.pieces, before).next = index
-    else:
-        queue.first = index
-    if after:
-        piece_row(c.pieces, after).previous = index
-    else:
-        queue.last = index
+    piece_row(c.pieces, before).next = index
+    piece_row(c.pieces, after).previous = index
     desk.waiting |= 1 << precedence
     slot_row(c.slots, piece.slot).held += 1
     mark_changed(c, desk, post)
@@ -73,19 +65,11 @@ def _enqueue(c: Any, index: Any) -> None:
 @inlined
 def unqueue(c: Any, desk: Any, piece: Any) -> None:
     """Takes a piece out of its queue."""
-    precedence = np.int64(piece.precedence)
-    queue = queue_row(c.queues, piece.post * CLASSES + precedence)
     before, after = np.int64(piece.previous), np.int64(piece.next)
-    if before:
-        piece_row(c.pieces, before).next = after
-    else:
-        queue.first = after
-    if after:
-        piece_row(c.pieces, after).previous = before
-    else:
-        queue.last = before
-    if queue.first == 0:
-        desk.waiting &= ~(1 << precedence)
+    piece_row(c.pieces, before).next = after
+    piece_row(c.pieces, after).previous = before
+    # Both are the end of the queue when nothing is left in it.
+    desk.waiting &= ~(np.int64(before == after) << np.int64(piece.precedence))
     slot_row(c.slots, piece.slot).held -= 1
 
 
@@ -94,7 +78,8 @@ def first_waiting(c: Any, desk: Any, post: Any) -> Any:
     """The piece at the head of a post's queue, 0 for none."""
     if desk.waiting == 0:
         return 0
-    return np.int64(queue_row(c.queues, post * CLASSES + lowest_bit(U(desk.waiting))).first)
+    queue = queue_of(post, lowest_bit(U(desk.waiting)))
+    return np.int64(piece_row(c.pieces, queue).next)
 
 
 @inlined
@@ -171,8 +156,9 @@ def _withdraw(c: Any, slot_index: Any, base: Any) -> None:
         desk = desk_row(c.desks, post)
         if desk.waiting:
             for precedence in range(CLASSES):
-                index = np.int64(queue_row(c.queues, post * CLASSES + precedence).first)
-                while index:
+                queue = queue_of(post, precedence)
+                index = np.int64(piece_row(c.pieces, queue).next)
+                while index != queue:
                     piece = piece_row(c.pieces, index)
                     after = np.int64(piece.next)
                     if piece.slot == slot_index and (base < 0 or piece.key >> SITE_SHIFT == base):
