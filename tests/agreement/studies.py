@@ -501,6 +501,8 @@ class _Maker:
                 self.guarantee()
                 | {"act": {"function": self.functions}, "only-after": [{"approved": function}]}
             )
+        # Orders are rarer than decisions; whatever else there is, one guarantee is about them.
+        made.append(self.guarantee() | {"act": {"orders-to": self.pick((self.home, "troops"))}})
         if self.grants:
             made.append(self.guarantee() | {"act": {"grants": "transfer"}})
         return {f"g{number}": guarantee for number, guarantee in enumerate(made)}
