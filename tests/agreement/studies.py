@@ -384,7 +384,7 @@ class _Maker:
         noun: dict[str, Any] = {"states": states, "incidents": {}}
         if self.some(0.5):
             moments = ("0 min", "30 min", "2 h", "10 h", "30 h")
-            # Two changes of one instant leave no trace of their order, so there are none here.
+            # Two changes of one instant would take effect in their order, which is a finding.
             noun["changes"] = [
                 {"after": moment, "set": dict(self.pick((CALM, CRISIS)))}
                 for moment in sorted({self.pick(moments) for _ in range(self.pick((1, 1, 2, 3)))})

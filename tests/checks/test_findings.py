@@ -163,7 +163,19 @@ FAILING: list[tuple[str, Changes, str]] = [
      (("    start:\n      local: \"2026-06-03 10:00\"\n      zone: Asia/Tokyo",
        "    ¦start:\n      local: \"2026-11-01 01:30\"\n      zone: America/New_York"),), "2026"),
     ("start", (("    start:\n      local: \"2026-06-03 10:00\"", "    ¦start:\n      local: \"next Monday\""),), ""),
+    ("changes-at-once",
+     (("          - after: 1 h\n",
+       "          - after: 6 h\n            set: {readiness: crisis}\n"
+       "          - ¦after: 360 min\n            set: {readiness: calm}\n          - after: 1 h\n"),), "6 h after the start"),
     # -- flow
+    ("milestone-twice",
+     (("      act:\n        does", "      act:\n        milestone: done\n        does"),
+      ("      do:\n", "      ¦do:\n")), '"done"'),
+    ("milestone-twice",
+     (("        milestone: done\n        answer", "        answer"),
+      ("    milestone: done\n    low", "    milestone: do\n    low"),
+      ("      act:\n        does", "      act:\n        milestone: do\n        does"),
+      ("      do:\n", "      ¦do:\n")), '"do"'),
     ("not-a-procedure", (("    procedure: true\n", ""), ("        run: council", "        ¦run: council"),
                          ("          for: chance\n          against: rest",
                           "          for: chance\n          against: rest\n        answer: true")), "procedure: true"),
@@ -264,13 +276,24 @@ WITHOUT_EXAMPLE = {"route-too-long"}
 
 def test_every_code_has_a_failing_example() -> None:
     folder = Path(renkei.checks.__file__).parent
-    raised = re.compile(r'(?:_report|report|_fail|Finding|Unresolved)\(\s*f?"([a-z-]+)"')
+    raised = re.compile(r'(?:_report|report|warn|_fail|Finding|Unresolved)\(\s*f?"([a-z-]+)"')
     codes = {c for file in folder.glob("*.py") for c in raised.findall(file.read_text())}
     assert len(codes) > 30
     covered = {code for code, _, _ in FAILING}
     # "start-" is made of what is wrong with the start; these have tests of their own below.
-    own = {"facts-unused", "no-transfer", "no-common-referral", "clock-change"}
+    own = {"no-estimates", "facts-unused", "no-transfer", "no-common-referral", "clock-change"}
     assert codes - covered - own - {"start-"} - WITHOUT_EXAMPLE == set()
+
+
+def test_a_study_without_estimates_is_told_so_once() -> None:
+    """Not at each of its uses: that would hide everything else."""
+    text = IN_ORDER[: IN_ORDER.index("estimates:\n")] + IN_ORDER[IN_ORDER.index("sources:\n") :]
+    found = findings_of(text.replace("by: ops of Bravo", "by: opps of Bravo"))
+    assert {f.code for f in found} >= {"no-estimates", "unknown-post"}
+    assert "unknown-estimate" not in {f.code for f in found}
+    (said,) = [f for f in found if f.code == "no-estimates"]
+    assert 'uses 2: "chance", "work"' in said.words and "estimates.yaml" in said.words
+    assert said.position.file == "study.yaml"
 
 
 def test_all_faults_come_at_once() -> None:

@@ -192,3 +192,45 @@ def test_a_narrow_stream_takes_every_character(here: Path) -> None:
         if more:
             told = json.loads(done.stdout)["headquarters"]["Ichigaya"]
             assert told["title"] == "統合作戦司令部"
+
+
+def looping(takes: str, again: str) -> str:
+    """The study with a first step that leads back to itself."""
+    numbers = "title: A number, grade: placeholder"
+    return (
+        edited("{by: duty watch, takes: half-hour, level: open}",
+               "{by: duty watch, takes: tick, after: [assess.again], "
+               "outcomes: {again: again, on: rest}}")
+        .replace("after: assess,", "after: assess.on,")
+        .replace("horizon: 4 d", "horizon: 9 d")
+        .replace("estimates:\n", "estimates:\n"
+                 f"  tick: {{{numbers}, low: {takes}, likely: {takes}, high: {takes}}}\n"
+                 f"  again: {{{numbers}, unit: probability, low: {again}, likely: {again}, "
+                 f"high: {again}}}\n")
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("takes", ["0 min", "1 min"])
+@pytest.mark.parametrize("verb", [["trace"], ["compare", "--quick"],
+                                  ["compare", "--by", "engine", "--quick"]])  # fmt: skip
+def test_a_loop_left_too_rarely_is_one_clear_error(
+    takes: str, verb: list[str], here: Path, capsys: Capsys
+) -> None:
+    """The study's fault, by the step's name, and nobody is asked to report it."""
+    (here / "two" / "study.yaml").write_text(looping(takes, "1.0"), "utf-8")
+    assert main([verb[0], "two", *verb[1:]]) == 1
+    told = capsys.readouterr()
+    *_, last = told.err.splitlines()
+    assert last.startswith(
+        'renkei: incident under separate in friday-night: the step "incident/assess" was begun '
+        "more than 4,096 times"
+    )
+    assert "fault of Renkei" not in last and "Traceback" not in told.err
+    assert main([verb[0], "two", *verb[1:], "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["error"]["kind"] == "study"
+    assert not list(here.glob("*.html*"))
+
+
+def test_a_loop_left_often_enough_is_none(here: Path, capsys: Capsys) -> None:
+    (here / "two" / "study.yaml").write_text(looping("1 min", "0.99"), "utf-8")
+    assert main(["trace", "two"]) == 0

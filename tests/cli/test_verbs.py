@@ -117,6 +117,20 @@ def test_explain_tells_the_steps_in_order(capsys: Capsys, two: str) -> None:
         assert part in out
 
 
+def test_explain_begins_with_what_it_comes_to(capsys: Capsys, two: str) -> None:
+    lines = text_of(capsys, "explain", two, *CASE).splitlines()
+    assert lines[:4] == [
+        "Ichigaya chief (Japan) decides act, the last decision before the answer, acknowledge, by "
+        "Ichigaya watch (Japan); no other decision stands before it.",
+        "The consent of Pearl commander (United States), across a border, is needed for act.",
+        "On the longest way to the answer, at likely times and with nobody waiting, word makes 4 "
+        "hops between headquarters and crosses borders 2 times, requests and replies included. The "
+        "answer waits for every step.",
+        "",
+    ]
+    assert json_of(capsys, "explain", two, *CASE)["summary"]["sentences"] == lines[:3]
+
+
 def test_explain_needs_no_name_where_there_is_one(capsys: Capsys, two: str) -> None:
     assert text_of(capsys, "explain", two) == text_of(capsys, "explain", two, *CASE)
 
@@ -187,6 +201,31 @@ def test_trace_tells_the_run(capsys: Capsys, two: str) -> None:
     assert "nobody is on duty" in out and "Pearl commander consents on act" in out
     assert "The answer came after 2.3 h (02:16:00)" in out
     assert len(text_of(capsys, "trace", two, *CASE, "--all")) > len(out)
+
+
+def test_trace_names_what_took_long_on_the_way(capsys: Capsys, tmp_path: Path) -> None:
+    """A review of 8 minutes is more than a twentieth of 2 h 22 min; 1 minute is not."""
+    from tests.cli.studies import TWO_CAPITALS
+
+    slow = TWO_CAPITALS.replace("low: 5 min, likely: 5 min, high: 5 min",
+                                "low: 8 min, likely: 8 min, high: 8 min")  # fmt: skip
+    out = text_of(capsys, "trace", str(folder(tmp_path, slow)), *CASE)
+    told = [line for line in out.splitlines() if " review" in line and "Zulu" not in line]
+    there, back = 'the request to "USA commander" on act', 'the answer of "USA commander" on act'
+    assert told[:4] == [
+        f"+01:20:00  Sat 00:20 JST  051520Z JUN 26  Ichigaya watch begins to review for disclosure "
+        f"{there}",
+        f"+01:28:00  Sat 00:28 JST  051528Z JUN 26  Ichigaya watch has reviewed for disclosure "
+        f"{there}, 8 min after it came",
+        f"+02:03:00  Fri 06:03 HST  051603Z JUN 26  Smith watch begins to review for disclosure "
+        f"{back}",
+        f"+02:11:00  Fri 06:11 HST  051611Z JUN 26  Smith watch has reviewed for disclosure "
+        f"{back}, 8 min after it came",
+    ]
+    assert "Passing word on and reviewing it is told where it took 7 min or more" in out
+    assert "passes on" not in out
+    every = text_of(capsys, "trace", str(tmp_path / "two"), *CASE, "--all")
+    assert f"Smith watch passes on {there}, 1 min after it came" in every
 
 
 def test_trace_json(capsys: Capsys, two: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -94,3 +95,16 @@ def test_the_readme_shows_each_target_beside_what_is_simulated() -> None:
     readme = (shelf.path("us-japan") / "README.md").read_text(encoding="utf-8")
     for line in lines(checked()):
         assert line in readme
+
+
+def test_what_was_put_in_is_said_to_every_reader() -> None:
+    """Placeholders were changed after a first run: the study's README and the report say it."""
+    readme = " ".join((shelf.path("us-japan") / "README.md").read_text("utf-8").split())
+    (limit,) = [x for x in checked().study.limits if "put in, not found" in x]
+    for text in (readme, limit):
+        assert "a dozen placeholders of the counterstrike thread" in text
+        assert "the national path with the Diet outlasts the allied one" in text
+    example = Path(__file__).parents[2] / "docs" / "example" / "us-japan.html"
+    page = example.read_text("utf-8")
+    limitations = page[page.index(">Limitations<") : page.index(">Assumptions<")]
+    assert limit in limitations

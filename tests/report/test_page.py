@@ -154,6 +154,15 @@ def test_better_is_not_said_where_only_faster_is_known(page: str) -> None:
     assert re.findall(r"better in (?:nearly all|most) worlds", bare) == []
 
 
+def test_what_carries_no_grade_is_said_beside_the_grades(page: str) -> None:
+    """In the evidence of the first page, and in the register."""
+    evidence = page[page.index("How good the evidence is") : page.index('class="imprint"')]
+    assert "numbers of people and levels of word carry no grade" in evidence
+    limitations = page[page.index(">Limitations<") : page.index(">Assumptions<")]
+    assert "working hours, numbers of people and levels of word are assumptions" in limitations
+    assert "they carry no grade" in limitations
+
+
 def test_null_checks_stand_apart(page: str) -> None:
     assert "equals A in every run, as a null check must" in page
     assert "Null checks (arrangements that ought to change nothing)" in page

@@ -110,9 +110,7 @@ class _Assembler:
         }  # fmt: skip
         bases = {name: i for i, name in enumerate(sorted(names))}
         edge_bases = [bases[edge_name(self.flat, i, t)] for i, t, _ in inputs]
-        milestones = sorted(
-            {s.step.milestone or s.name.rpartition("/")[2] for s in self.flat if _marked(s)}
-        )
+        milestones = sorted({s.milestone for s in self.flat if s.milestone is not None})
         edges = tuple(
             self._edge(item, target, back, edge_bases[n], _moved3(routes[n], self.move))
             for n, (item, target, back) in enumerate(inputs)
@@ -215,7 +213,6 @@ class _Assembler:
         step = flat.step
         thread = threads.index(flat.name.partition("/")[0])
         facts = fact_sets.get(thread, [{}])
-        label = step.milestone or flat.name.rpartition("/")[2]
         odds = tuple(NONE if o == "rest" else self.index_of(o) for o in step.outcomes.values())
         return CaseStep(
             name=flat.name, thread=thread, base=bases[flat.name], decides=step.does == "decide",
@@ -228,7 +225,8 @@ class _Assembler:
                 tuple(holds(flat.condition, {**c, **f}) for f in facts) for c in combinations
             ),
             deliberation=step.deliberation,
-            milestone=milestones.index(label) if _marked(flat) else NONE, answer=step.answer,
+            milestone=NONE if flat.milestone is None else milestones.index(flat.milestone),
+            answer=step.answer,
             holdings=tuple(
                 Holding(
                     post=to_case[whole[post.full]],
@@ -287,10 +285,6 @@ class _Assembler:
             incidents=tuple((s.name, o) for s in sources for o in range(s.count)),
             outcomes=tuple(outcomes),
         )  # fmt: skip
-
-
-def _marked(flat: FlatStep) -> bool:
-    return flat.step.milestone is not None or flat.step.answer
 
 
 def assignments(facts: Iterable[Fact]) -> list[tuple[str, ...]]:

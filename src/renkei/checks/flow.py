@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from renkei.findings import Finding, nearest
+from renkei.findings import Finding, Severity, nearest
 from renkei.model.state import ALWAYS, Condition, Every, Not
 from renkei.model.study import Study
 from renkei.model.thread import Edge, Step, Thread, WordKind
@@ -43,6 +43,12 @@ class FlatStep:
     """For each back input, the steps of its loop."""
 
     @property
+    def milestone(self) -> str | None:
+        """The milestone it reaches; the answer is one even without a name of its own."""
+        own = self.name.rpartition("/")[2] if self.step.answer else None
+        return self.step.milestone or own
+
+    @property
     def outcomes(self) -> tuple[str, ...]:
         """Names of its outcomes."""
         if self.step.does == "decide":
@@ -69,6 +75,10 @@ class _Inliner:
         self.findings.append(
             Finding(code, words, self.study.origins.find(*path), ".".join(path[2:] or path))
         )
+
+    def warn(self, code: str, words: str, *path: str) -> None:
+        self.report(code, words, *path)
+        self.findings[-1] = replace(self.findings[-1], severity=Severity.WARNING)
 
     def expand(
         self, name: str, prefix: str, entry: Step | None, caller: Condition, stack: tuple[str, ...]
@@ -236,6 +246,7 @@ def flatten(study: Study, thread: str) -> Flow:
             + ", ".join(s.name for s in answers)
         )
         inliner.report("answer", words, "threads", thread, "steps")
+    _check_milestones(inliner, steps)
     return Flow(thread, steps, tuple(inliner.findings))
 
 
@@ -246,6 +257,23 @@ def _check_outcomes(inliner: _Inliner, steps: Mapping[str, FlatStep]) -> None:
             inliner.report(
                 "outcomes", "exactly one outcome takes the 'rest'", *step.path, "outcomes"
             )
+
+
+def _check_milestones(inliner: _Inliner, steps: Mapping[str, FlatStep]) -> None:
+    """Where two steps share a milestone the first that is done reaches it, whichever that is."""
+    marked: dict[str, str] = {}
+    for step in steps.values():
+        label = step.milestone
+        if label is None:
+            continue
+        if label in marked:
+            inliner.warn(
+                "milestone-twice",
+                f'{marked[label]} and {step.name} both mark the milestone "{label}"; the first of '
+                "them counts. Give each a name of its own, unless only one of them can happen",
+                *step.path,
+            )
+        marked.setdefault(label, step.name)
 
 
 def _reachable(

@@ -7,10 +7,12 @@ from math import prod
 
 from renkei.checks.schedule import weekly_hours
 from renkei.checks.zones import zone
+from renkei.evidence.duration import words as duration
 from renkei.evidence.grade import Grade
 from renkei.findings import Finding, Severity, nearest
 from renkei.model.arrangement import Arrangement
 from renkei.model.relationship import MEANING, Authority, Crossing, Relationship
+from renkei.model.scenario import Case
 from renkei.model.state import Condition, names_in
 from renkei.model.study import Study
 from renkei.model.thread import Step
@@ -25,6 +27,8 @@ class References:
         self.study = study
         self.findings: list[Finding] = []
         self.used_sources: set[str] = set()
+        self.missing_estimates: set[str] = set()
+        """Asked for where the study has no estimates at all."""
 
     def run(self) -> list[Finding]:
         """All findings about references."""
@@ -34,6 +38,7 @@ class References:
         self._threads()
         self._scenarios()
         self._evidence()
+        self._no_estimates()
         return self.findings
 
     # -- helpers ---------------------------------------------------------------------
@@ -49,6 +54,9 @@ class References:
     def _known(self, kind: str, name: str | None, known: Iterable[str], *path: str | int) -> bool:
         if name is None or name in known:
             return True
+        if kind == "estimate" and not self.study.estimates:
+            self.missing_estimates.add(name)
+            return False
         code = "unknown-" + kind.partition(" of ")[0].replace(" ", "-")
         self._report(code, f'no {kind} "{name}". {nearest(name, known)}', *path)
         return False
@@ -255,6 +263,7 @@ class References:
                 for variable in sorted(s.states):
                     if variable not in case.states:
                         self._report("state-unset", f'say what "{variable}" is', *where, "states")
+                self._changes_at_once(case, *where, "changes")
                 for i, change in enumerate(case.changes):
                     self._assignment(change.set, *where, "changes", i, "set")
                 self._odds(case.facts, facts, *where, "facts")
@@ -272,6 +281,17 @@ class References:
                                     f'value of "{fact}"', value, facts[fact],
                                     *at, "precedence-by", fact, f"{value}:",
                                 )  # fmt: skip
+
+    def _changes_at_once(self, case: Case, *where: str | int) -> None:
+        """Two changes at one instant would take effect in the order in which they are listed."""
+        for i, change in enumerate(case.changes):
+            if any(other.after == change.after for other in case.changes[:i]):
+                self._report(
+                    "changes-at-once",
+                    f"two changes of states come at once, {duration(change.after)} after the "
+                    "start; their order would decide. Make them one change that sets everything",
+                    *where, i, "after",
+                )  # fmt: skip
 
     def _assignment(self, states: Mapping[str, str], *where: str | int) -> None:
         for variable, value in sorted(states.items()):
@@ -292,6 +312,19 @@ class References:
                     self._estimate(probability, "probability", *where, fact, value)
             if sum(p == "rest" for p in odds.values()) != 1:
                 self._report("outcomes", "exactly one value takes the 'rest'", *where, fact)
+
+    def _no_estimates(self) -> None:
+        """Said once, not at every use."""
+        if self.missing_estimates:
+            names = sorted(self.missing_estimates)
+            few = ", ".join(f'"{n}"' for n in names[:3]) + (", …" if len(names) > 3 else "")
+            self._report(
+                "no-estimates",
+                f"the study has no estimates, but uses {len(names)}: {few}. Give each in "
+                "estimates.yaml, or under 'estimates' in study.yaml, with unit, low, likely, high "
+                "and grade",
+                "estimates",
+            )  # fmt: skip
 
     # -- evidence --------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from renkei.checks.flow import FlatStep
 from renkei.checks.schedule import calendars_of
 from renkei.checks.study import CheckedStudy
 from renkei.cli.reasons import Reason, Reasons, wanted_in
+from renkei.cli.summary import Summary, summary
 from renkei.cli.ways import way
 from renkei.cli.wording import (
     about,
@@ -39,10 +40,12 @@ class Account:
     Attributes:
         steps: one row per step of the thread, in a readable order.
         headquarters: those that take part, by name, with title, nation and place.
+        summary: what it comes to.
     """
 
     steps: tuple[Row, ...]
     headquarters: dict[str, Row]
+    summary: Summary
 
 
 def account(checked: CheckedStudy, case: Case) -> Account:
@@ -64,14 +67,15 @@ class _Teller:
         self.calendars = calendars_of(case)
 
     def tell(self) -> Account:
-        rows = tuple(self._step(i) for i in readable_order(self.case, self.own))
+        order = readable_order(self.case, self.own)
+        rows = tuple(self._step(i) for i in order)
         used = {row["headquarters"] for row in rows}
         for row in rows:
             for way_ in [*row["inputs"], *(c["request"] for c in row["consents"] if c["request"])]:
                 used |= set(way_["route"])
             used |= {c["headquarters"] for c in row["consents"]}
         every = headquarters_of(self.study, self.arrangement, used)
-        return Account(rows, every)
+        return Account(rows, every, summary(self.study, self.case, order))
 
     def _phrases(self) -> Iterator[str]:
         for index in self.own:

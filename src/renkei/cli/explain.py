@@ -102,6 +102,7 @@ def _rows(
         "changes": [
             {"after_s": after // 1000, "states": case.combinations[c]} for after, c in case.changes
         ],
+        "summary": told.summary.row(),
         "headquarters": told.headquarters,
         "steps": list(told.steps),
     }
@@ -117,6 +118,9 @@ class _Telling:
     def tell(self) -> None:
         from renkei.cli.head import tell_head, tell_headquarters
 
+        for sentence in self.told.summary.sentences:
+            self.page.line(sentence)
+        self.page.line()
         tell_head(self.page, self.checked, self.case, self.told.headquarters)
         tell_headquarters(self.page, self.checked.study, self.told.headquarters)
         inside: list[str] = []

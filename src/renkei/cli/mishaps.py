@@ -12,6 +12,7 @@ from cyclopts.exceptions import UnknownCommandError
 
 from renkei.cli.doors import FAULTS, USAGE, FaultyStudy, WrongUsage
 from renkei.findings import nearest
+from renkei.record.attempts import TooManyAttempts
 
 INTERRUPTED = 130
 REPORT = (
@@ -33,6 +34,8 @@ def kind(error: BaseException) -> str:
         return "usage"
     if isinstance(error, FaultyStudy):
         return "findings"
+    if isinstance(error, TooManyAttempts):
+        return "study"
     if isinstance(error, KeyboardInterrupt):
         return "interrupted"
     return "system" if isinstance(error, OSError | MemoryError) else "internal"
@@ -47,7 +50,7 @@ def in_words(error: BaseException, tokens: Sequence[str], verbs: Sequence[str]) 
         verbs: the verbs there are.
     """
     match error:
-        case WrongUsage() | FaultyStudy():
+        case WrongUsage() | FaultyStudy() | TooManyAttempts():
             return _one_line(error)
         case UnknownCommandError():
             asked = next((t for t in tokens if not t.startswith("-")), "")

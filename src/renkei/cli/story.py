@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from renkei.checks.case import NONE, Case
 from renkei.cli.wording import state_title
+from renkei.evidence.duration import words as duration
 from renkei.model.study import Study
 from renkei.record.trace import Event, Trace
 from renkei.record.vocabulary import ANSWER_HOP, HOP_BITS, End, Kind, What
@@ -18,6 +19,7 @@ _CAUSES_FIRST = (
     What.ENABLED, What.QUEUED, What.REACHED, What.LEFT, What.STARTED, What.RESUMED, What.REACHING,
 )  # fmt: skip
 _ORDER = {what: i for i, what in enumerate(_CAUSES_FIRST)}
+_HOP = (1 << HOP_BITS) - 1
 
 MAIN = frozenset(
     {What.STATE, What.BEGUN, What.STARTED, What.RESUMED, What.PAUSED, What.COMPLETED,
@@ -44,6 +46,48 @@ KINDS = {
 }
 
 
+LONG_SHARE = 20
+"""Work on the way of word is a main event where it took this part of the whole or more: 1 in 20."""
+
+
+@dataclass(frozen=True, slots=True)
+class OnTheWay:
+    """What a post on the way does with word: passing it on, or reviewing it for disclosure."""
+
+    review: bool
+    came: int
+    """ms after the start."""
+    done: int
+
+    def long(self, whole: int) -> bool:
+        """Whether it took a notable part of the whole."""
+        return LONG_SHARE * (self.done - self.came) >= max(whole, 1)
+
+
+Key = tuple[int, int, int]
+"""(incident, site, attempt)."""
+
+
+def on_the_way(trace: Trace) -> dict[Key, OnTheWay]:
+    """The work on the way of word that was finished and of use.
+
+    Handling stands after a transit; a review before one, or last inside a headquarters.
+    """
+    departed = {(e.incident, e.site, e.attempt) for e in trace if e.what == What.DEPARTED}
+    came: dict[Key, int] = {}
+    found: dict[Key, OnTheWay] = {}
+    for e in trace:
+        key = e.incident, e.site, e.attempt
+        if not e.site & _HOP:
+            continue
+        if e.what == What.QUEUED:
+            came[key] = e.time
+        elif e.what == What.COMPLETED and not e.data and key in came:
+            review = (e.incident, e.site - 1, e.attempt) not in departed
+            found[key] = OnTheWay(review, came[key], e.time)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One event, told."""
@@ -66,9 +110,16 @@ class Story:
         self._many = len(case.legend.incidents) > 1
         self._roles = {base: role for (_, role), base in case.role_bases.items()}
         self._last = 0
+        self._on_the_way: dict[Key, OnTheWay] = {}
 
-    def lines(self, trace: Trace) -> Iterator[Line]:
-        """Every event, told, causes before effects."""
+    def lines(self, trace: Trace, whole: int) -> Iterator[Line]:
+        """Every event, told, causes before effects.
+
+        Args:
+            trace: the events of the run.
+            whole: ms; work on the way of word that took a notable part of it is a main event.
+        """
+        self._on_the_way = on_the_way(trace)
         self._last = next((e.post for e in trace if e.post != NONE), 0)
         for event in sorted(trace, key=_telling_order):
             what = What(event.what)
@@ -79,10 +130,13 @@ class Story:
                 self._last = event.post
             main = what in MAIN and self._tells(what, event)
             waits = what is What.QUEUED and event.data == 0
+            way = self._on_the_way.get((event.incident, event.site, event.attempt))
+            if way is not None and what in (What.STARTED, What.COMPLETED):
+                main = way.long(whole)
             yield Line(event, words, self._clock(event), main or waits)
 
     def _tells(self, what: What, e: Event) -> bool:
-        """Whether a main event is worth its line; work on the way is told by asked and answered."""
+        """Whether a main event is worth its line; consents are told by asked and answered."""
         base = e.site >> HOP_BITS
         if what is What.COMPLETED:
             return base in self._steps and not e.data
@@ -111,7 +165,7 @@ class Story:
 
     def about(self, site: int) -> str:
         """What a site is, in words."""
-        base, hop = site >> HOP_BITS, site & ((1 << HOP_BITS) - 1)
+        base, hop = site >> HOP_BITS, site & _HOP
         if base in self._steps:
             return self._step_name(base)
         if base in self._roles:
@@ -129,7 +183,8 @@ class Story:
 
     def _words(self, what: What, e: Event) -> str:
         post, site = self._post(e.post), self.about(e.site)
-        base, hop = e.site >> HOP_BITS, e.site & ((1 << HOP_BITS) - 1)
+        base, hop = e.site >> HOP_BITS, e.site & _HOP
+        way = self._on_the_way.get((e.incident, e.site, e.attempt))
         again = f" (attempt {e.attempt + 1})" if e.attempt else ""
         on_way = hop > 0
         match what:
@@ -157,12 +212,18 @@ class Story:
                 return f"{post}: {site} waits, nobody is on duty"
             case What.QUEUED:
                 return f"{post}: {site} is on the desk"
+            case What.STARTED if way is not None:
+                does = "to review for disclosure" if way.review else "to pass on"
+                return f"{post} begins {does} {site}"
             case What.STARTED:
                 return f"{post} begins {site}{again}"
             case What.PAUSED:
                 return f"{post} lays down {site} until next on duty"
             case What.RESUMED:
                 return f"{post} takes up {site} again"
+            case What.COMPLETED if way is not None:
+                did = "has reviewed for disclosure" if way.review else "passes on"
+                return f"{post} {did} {site}, {duration(way.done - way.came)} after it came"
             case What.COMPLETED:
                 ignored = "; nobody needs it any more" if e.data else ""
                 return f"{post} finishes {site}{ignored}"

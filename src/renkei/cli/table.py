@@ -5,9 +5,12 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from renkei.cli.dependence import dependence
+from renkei.cli.timespent import time_spent
 from renkei.evidence.duration import words
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.table import Table
 
     from renkei.experiments.compare import Comparison, Room
@@ -31,14 +34,30 @@ def show(comparison: Comparison) -> None:
     study = comparison.checked.study
     console.print(study.question, style="bold")
     console.print("Analytical model, public sources, not a forecast.\n", style="dim")
-    for room in comparison.room:
+    for number, room in enumerate(comparison.room, 1):
         thread = study.threads[room.thread].title
         scenario = study.scenarios[room.scenario].title
         console.print(f"{thread} · {scenario}", style="bold")
         console.print(matters(room))
         console.print(_table(comparison, room))
+        spent = time_spent(comparison, room)
+        if spent:
+            console.print(spent)
         console.print(f"Evidence behind these times: {_evidence(comparison, room)}.", style="dim")
         console.print()
+        if all(later.thread != room.thread for later in comparison.room[number:]):
+            _gives_up(console, comparison, room.thread)
+
+
+def _gives_up(console: Console, comparison: Comparison, thread: str) -> None:
+    """After the last scenario of a thread."""
+    table = dependence(comparison, thread)
+    if table is None:
+        return
+    title = comparison.checked.study.threads[thread].title
+    console.print(f"{title} · what each nation gives up, over these scenarios", style="bold")
+    console.print("Foreign consents its reserved decisions need; answered with the partner silent.")
+    console.print(table)
 
 
 def matters(room: Room) -> str:

@@ -72,7 +72,7 @@ def trace(
         document(head | _rows(case, day.start_ms, events, folded))
         return DONE
     page = Page()
-    _tell(page, checked, case, day.start_ms, events, every)
+    _tell(page, checked, case, day.start_ms, events, _whole(case, events, folded), every)
     _end(page, case, folded)
     page.line()
     page.line(f"This is world {world}, replication {replication}, seed {seed}: one run of many.")
@@ -176,22 +176,33 @@ def _largest(outcome: Outcome, answer: int | None) -> list[tuple[Any, int]]:
     return sorted(parts, key=lambda p: (-p[1], p[0]))
 
 
+def _whole(case: Case, events: Trace, folded: Folded) -> int:
+    """ms from the incident to its answer; without one, to the last event."""
+    told = _told(case, folded)
+    answer = None if told is None else _answer(case, told)
+    if told is not None and answer is not None:
+        return told.milestones[answer]
+    return events[-1].time if events else 0
+
+
 # -- the story ---------------------------------------------------------------------------
 
 
 def _tell(
-    page: Page, checked: CheckedStudy, case: Case, start_ms: int, events: Trace, every: bool
-) -> None:
+    page: Page, checked: CheckedStudy, case: Case, start_ms: int, events: Trace, whole: int,
+    every: bool,
+) -> None:  # fmt: skip
     from renkei.checks.zones import dtg, local_text
     from renkei.cli.account import headquarters_of
     from renkei.cli.head import tell_head
-    from renkei.cli.story import Story
+    from renkei.cli.story import LONG_SHARE, Story
+    from renkei.evidence.duration import words as duration
 
     arrangement = checked.study.arrangements[case.arrangement]
     used = headquarters_of(checked.study, arrangement, {p.headquarters for p in case.posts})
     tell_head(page, checked, case, used, start_ms)
     page.line()
-    for line in Story(checked.study, case).lines(events):
+    for line in Story(checked.study, case).lines(events, whole):
         if not (every or line.main):
             continue
         at = start_ms + line.event.time
@@ -199,6 +210,13 @@ def _tell(
         clock = local_text(at, zone).rpartition(" (")[0] or local_text(at, zone)
         stamp = f"{elapsed(line.event.time):>9}  {clock:<14} {dtg(at)}"
         page.line(f"{stamp}  {line.words}", hang=len(stamp) + 2)
+    if not every:
+        page.line()
+        least = duration(whole // LONG_SHARE)
+        page.line(
+            f"Passing word on and reviewing it is told where it took {least} or more, "
+            f"1/{LONG_SHARE} of the whole; --all tells every event."
+        )
 
 
 def elapsed(ms: int) -> str:

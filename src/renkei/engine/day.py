@@ -20,6 +20,10 @@ from renkei.record.trace import Event, Trace, in_order
 from renkei.record.vocabulary import End, Kind, Rank, What, site
 
 HOUR = 3_600_000
+_LIMITS, _CLOSING = 1, 2
+_TURNS = {Rank.LIMIT: _LIMITS, Rank.DISPATCH: _CLOSING}
+"""What of an instant has its turn after everything else, by rank: limits one at a time, then what
+closes the instant, in one round."""
 
 
 class Stage(IntEnum):
@@ -141,7 +145,7 @@ class Day:
         self._calendars: tuple[tuple[Calendar, ...], ...] = calendars_of(case)
         self._events: list[Event] = []
         self._agenda: list[
-            tuple[int, bool, int, int, int, int, int, int, Callable[[], bool], Rank]
+            tuple[int, int, int, int, int, int, int, int, Callable[[], bool], Rank]
         ] = []
         self._serial = 0
         self._open()
@@ -166,11 +170,12 @@ class Day:
         happen: Callable[[], bool],
     ) -> None:
         """Puts an event on the agenda; ``happen`` says whether it still meant anything."""
-        round_ = self.round + 1 if time == self.now and self._events_begun() else 0
+        turn = _TURNS.get(rank, 0)
+        soon = time == self.now and self._events_begun() and turn != _CLOSING
+        round_ = self.round + 1 if soon else 0
         self._serial += 1
         entry = (
-            time, rank is Rank.LIMIT, round_, int(rank), incident, place, attempt, self._serial,
-            happen, rank,
+            time, turn, round_, int(rank), incident, place, attempt, self._serial, happen, rank,
         )  # fmt: skip
         heapq.heappush(self._agenda, entry)
 
@@ -191,21 +196,23 @@ class Day:
     def step(self) -> bool:
         """Takes one round: all events of it in order, then the posts that changed.
 
+        When nothing else of an instant is left and a reached person leaves, that is a last round.
+
         Returns:
             Whether anything is left within the horizon.
         """
         if not self._agenda or self._agenda[0][0] > self.case.horizon:
             return False
-        time, limit, round_ = self._agenda[0][:3]
+        time, turn, round_ = self._agenda[0][:3]
         if time != self.now or not self._processing:
             self.now, self.round = time, 0
         self._processing = True
         happened = False
-        while self._agenda and self._agenda[0][:3] == (time, limit, round_):
+        while self._agenda and self._agenda[0][:3] == (time, turn, round_):
             *_, happen, rank = heapq.heappop(self._agenda)
             self.rank = rank
             happened |= happen()
-            if limit:
+            if turn == _LIMITS:
                 break
         self.rank = Rank.DISPATCH
         for index in sorted(self.changed, key=lambda i: self.case.posts[i].name):

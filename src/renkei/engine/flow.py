@@ -7,6 +7,7 @@ from renkei.engine import consent
 from renkei.engine.day import Day, Incident, Input, Item, Stage
 from renkei.engine.word import Word
 from renkei.engine.work import undertake, withdraw
+from renkei.record.attempts import MOST_ATTEMPTS, TooManyAttempts
 from renkei.record.vocabulary import End, Kind, Rank, What, site
 
 # -- incidents ---------------------------------------------------------------------------
@@ -85,12 +86,17 @@ def open_attempt(day: Day, incident: Incident, index: int, by_edge: int) -> bool
 
     Returns:
         False if a condition forbids the step, which is then dead.
+
+    Raises:
+        TooManyAttempts: a loop has led back to it too often.
     """
     step = day.case.steps[index]
     if not step.applies[day.combination][incident.facts]:
         _die(day, incident, index, by_edge)
         return False
     incident.attempts[index] = incident.attempts.get(index, -1) + 1
+    if incident.attempts[index] >= MOST_ATTEMPTS:
+        raise TooManyAttempts(step.base, step.name, day.case.key)
     incident.stages[index] = Stage.OPEN
     incident.combinations[index] = day.combination
     incident.live += 1

@@ -166,14 +166,27 @@ def _night(day: Day, desk: Desk) -> None:
             return
         called, desk.called = desk.called, None
         chosen = called if called is not None and called in desk.queue else urgent
-        if chosen is not None:
+        if chosen is None:
+            _leave_at_last(day, desk)
+        else:
             _start(day, desk, 1, chosen)
-            return
-        desk.present = False
-        place = site(day.case.post_bases[desk.index])
-        day.emit(Rank.DISPATCH, 0, place, 0, What.LEFT, desk.index)
+        return
     if urgent is not None and not desk.reaching and 1 not in desk.working:
         _reach(day, desk, urgent)
+
+
+def _leave_at_last(day: Day, desk: Desk) -> None:
+    """The reached person leaves when the instant is over, unless it brings something to do."""
+    place = site(day.case.post_bases[desk.index])
+
+    def happen() -> bool:
+        if not desk.present or 1 in desk.working:
+            return False
+        desk.present = False
+        day.emit(Rank.DISPATCH, 0, place, 0, What.LEFT, desk.index)
+        return True
+
+    day.plan(day.now, Rank.DISPATCH, 0, place, 0, happen)
 
 
 def _start(day: Day, desk: Desk, person: int, item: Item) -> None:

@@ -38,7 +38,7 @@ def run(
         workers: threads.
 
     Raises:
-        ValueError: a number is out of range, or a step was enabled more than 4,096 times in
+        ValueError: a number is out of range, or a step was enabled too often in
             one incident.
     """
     from renkei.kernel.batch import run_batch

@@ -3,7 +3,8 @@
 An entry is two words: (time, rank, incident) and (site, attempt, what it is about). Of the
 entries of later instants the next few lie in a sorted list, which beats a heap while it is
 short, the others in a heap; those of the present instant in a short sorted list, to be taken
-in the next round; limits of the present instant in another, to be taken last.
+in the next round; limits of the present instant in another, to be taken last, and after them what
+closes the instant.
 """
 
 from __future__ import annotations
@@ -90,6 +91,12 @@ def plan(c: Any, time: Any, rank: Any, number: Any, key: Any, payload: Any) -> N
     if rank == RANK_LIMIT:
         rank = LIMIT_KEY
     _push(c, U(time) << _TIME | U(rank) << _RANK | U(number), second)
+
+
+@compiled
+def plan_to_close(c: Any, payload: Any) -> None:
+    """Plans something for the end of this instant, when nothing else of it is left."""
+    c.used_late = _into(c, c.late, c.used_late, NOTHING, U(payload))
 
 
 @compiled

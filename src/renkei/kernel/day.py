@@ -32,7 +32,7 @@ from renkei.kernel.consent import (
     role_limit,
     step_worked,
 )
-from renkei.kernel.dispatch import dispatch, reached
+from renkei.kernel.dispatch import dispatch, leave, reached
 from renkei.kernel.flow import END_OPEN, edge_arrives, end
 from renkei.kernel.incident import incident, plan_incident
 from renkei.kernel.layout import (
@@ -213,7 +213,8 @@ def _close_round(c: Any) -> None:
 
 @inlined
 def _play(c: Any) -> None:
-    """One run: instant by instant, each round by round, limits when nothing else is left."""
+    """One run: instant by instant, each round by round, limits when nothing else is left, and
+    after them what closes the instant."""
     now = -1
     before = _NONE  # what the agenda holds before this belongs to the present round
     while True:
@@ -238,6 +239,9 @@ def _play(c: Any) -> None:
                 else:
                     row = agenda_row(c.late, 0)
                     first, second = row.first, row.second
+                    if first == NOTHING:
+                        _close(c)
+                        continue
                     drop_late(c)
             elif seldom(first == NOTHING):
                 break
@@ -254,6 +258,14 @@ def _play(c: Any) -> None:
             c.happened = 1
         if seldom(c.code != 0):
             break
+
+
+@compiled
+def _close(c: Any) -> None:
+    """Closes an instant: nothing else of it is left, and nothing comes of this."""
+    for place in range(c.used_late):
+        leave(c, np.int64(agenda_row(c.late, place).second))
+    c.used_late = 0
 
 
 # -- runs ----------------------------------------------------------------------------------

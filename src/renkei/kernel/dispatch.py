@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from renkei.kernel.agenda import emit, plan
+from renkei.kernel.agenda import emit, plan, plan_to_close
 from renkei.kernel.compiling import compiled, inlined
 from renkei.kernel.layout import desk_row, hands_row, piece_row, post_row, slot_row
 from renkei.kernel.luck import drawn
@@ -85,12 +85,21 @@ def _night(c: Any, desk: Any, post: Any) -> None:
             chosen = urgent
         if chosen:
             _start(c, desk, post, 0, chosen)
-            return
+        else:
+            plan_to_close(c, post)
+        return
+    if urgent and not desk.reaching and not first_works:
+        _reach(c, desk, post, urgent)
+
+
+@compiled
+def leave(c: Any, post: Any) -> None:
+    """The instant is over: the reached person leaves, unless it brought something to do."""
+    desk = desk_row(c.desks, post)
+    if desk.present and desk.working & _BIT == _NOBODY:
         desk.present = 0
         emit(c, _RANK_DISPATCH, 0, post_key(c, post), _LEFT, post, 0)
         tell_duty(c, desk, post, True)
-    if urgent and not desk.reaching and not first_works:
-        _reach(c, desk, post, urgent)
 
 
 @inlined

@@ -10,6 +10,7 @@ from renkei.kernel import path
 from renkei.kernel.agenda import emit
 from renkei.kernel.compiling import compiled, inlined
 from renkei.kernel.layout import (
+    CODES,
     FULL_ATTEMPTS,
     applies_row,
     attempt_row,
@@ -108,7 +109,7 @@ def open_attempt(c: Any, index: Any, step: Any, by_edge: Any, chain: Any) -> Any
     a = attempt_row(c.attempts, index * c.count_steps + step)
     a.attempt += 1
     if seldom(a.attempt > ATTEMPT_MASK):
-        c.code = FULL_ATTEMPTS
+        c.code = FULL_ATTEMPTS + CODES * step
         a.attempt = 0
     a.stage = OPEN
     a.combination = c.combination

@@ -268,3 +268,5 @@ changed_row = rows_of("changed", KNOT)
 
 # Codes of ``CONTEXT.code``: the pool that was too small.
 FULL_PIECES, FULL_SLOTS, FULL_AGENDA, FULL_SOON, FULL_LEGS, FULL_EVENTS, FULL_ATTEMPTS = range(1, 8)
+CODES = 8
+"""To the last of them, the number of the step is added, times this."""

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from renkei.kernel.agenda import NEAR
 from renkei.kernel.layout import (
+    CODES,
     CONTEXT,
     FULL_AGENDA,
     FULL_ATTEMPTS,
@@ -23,6 +24,7 @@ from renkei.kernel.layout import (
 from renkei.kernel.shift import CLASSES
 from renkei.program.program import Program
 from renkei.program.tables import U8, U64
+from renkei.record.attempts import TooManyAttempts
 
 Records = NDArray[np.void]
 
@@ -145,14 +147,11 @@ class State:
         """Makes the pool larger that a run has filled.
 
         Raises:
-            ValueError: a step was enabled more than 4,096 times in one incident.
+            TooManyAttempts: a step was enabled too often in one incident.
             MemoryError: no more pieces can be told apart.
         """
-        if code == FULL_ATTEMPTS:
-            raise ValueError(
-                "a step was enabled more than 4,096 times in one incident; "
-                "a loop is left too rarely"
-            )
+        if code % CODES == FULL_ATTEMPTS:
+            raise TooManyAttempts(int(self.program.steps.base[code // CODES]))
         name = _POOLS[code]
         self.sizes[name] *= _GROWTH
         if self.sizes[name] >= _MOST_PIECES:

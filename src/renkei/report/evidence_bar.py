@@ -18,6 +18,11 @@ _PATTERN = {
 }  # fmt: skip
 
 
+UNGRADED = (
+    "Limits on waiting for an answer, hours, numbers of people and levels of word carry no grade."
+)
+
+
 def used(c: Contents) -> dict[str, list[str]]:
     """Every estimate the cases can draw, with the threads that do."""
     found: dict[str, dict[str, None]] = {}
@@ -48,7 +53,7 @@ def bar(c: Contents, known: dict[str, list[str]]) -> Html:
     everything = Counter(grades[name].grade for name in known)
     moving = Counter(grades[name].grade for name, _ in driving(c))
     rows = [("Used", everything)] + ([("Driving", moving)] if moving else [])
-    finding = _finding(everything, moving) + _by_thread(c)
+    finding = f"{_finding(everything, moving)}{_by_thread(c)} {UNGRADED}"
     height = 20 * len(rows) + 22
     drawing: list[Html] = [pattern_definitions("grade", sorted({*_PATTERN.values()}))]
     for row, (name, counts) in enumerate(rows):

@@ -30,6 +30,8 @@ def section(c: Contents, known: dict[str, list[str]]) -> Html:
 _LIMITS = (
     "What is joined or blind between the allies, and what each arrangement would take (statute, "
     "treaty, budget), are not modelled in this version.",
+    "Limits on how long an answer is waited for (within), working hours, numbers of people and "
+    "levels of word are assumptions of the study; they carry no grade and are alike in all worlds.",
     "No public record tests a difference between arrangements; histories test durations only.",
     "What is not modelled has no effect here; that does not mean that it has none.",
 )

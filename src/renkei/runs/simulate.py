@@ -10,6 +10,7 @@ import numpy as np
 from renkei.checks.case import Case
 from renkei.engine.day import Day
 from renkei.program.outcomes import Outcomes, empty
+from renkei.record.attempts import TooManyAttempts
 from renkei.record.fold import fold
 
 By = Literal["kernel", "engine"]
@@ -32,6 +33,9 @@ def simulate(
 
     Returns:
         Columns with one row per run, worlds first, and sums per world.
+
+    Raises:
+        TooManyAttempts: a loop goes round too often; it says which.
     """
     if by == "engine":
         return _by_engine(case, seed, worlds, replications, flagged)
@@ -40,10 +44,13 @@ def simulate(
 
     mask = np.zeros(len(case.legend.bases), np.bool_)
     mask[list(flagged)] = True
-    return run(
-        lower(case), seed=seed, worlds=range(worlds), replications=replications, flagged=mask,
-        workers=workers,
-    )  # fmt: skip
+    try:
+        return run(
+            lower(case), seed=seed, worlds=range(worlds), replications=replications, flagged=mask,
+            workers=workers,
+        )  # fmt: skip
+    except TooManyAttempts as error:  # the kernel knows no names
+        raise TooManyAttempts(error.base, case.legend.bases[error.base], case.key) from None
 
 
 def _by_engine(
