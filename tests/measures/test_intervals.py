@@ -64,7 +64,7 @@ def test_resampled_quantile_equals_the_quantile_of_the_resample() -> None:
 def test_luck_of_a_quantile_holds_the_truth_about_as_often_as_it_says(
     q: float, shape: int, at_least: float
 ) -> None:
-    worlds = 400
+    worlds = 4_000
     values = stats.lognorm(0.8).ppf(fixed_uniforms(11, (worlds, shape)))
     (resampled,) = iv.resampled_quantiles(values, (q,))
     low, high = iv.luck_by_world(resampled)

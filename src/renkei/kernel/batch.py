@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 
 from renkei.kernel.compiling import mark_compiled
 from renkei.kernel.day import run_days, trace_days
-from renkei.kernel.layout import EVENT
 from renkei.kernel.state import State
 from renkei.program.outcomes import KINDS, NEVER, Outcomes, empty
 from renkei.program.program import Program
@@ -176,9 +175,7 @@ def trace_run(program: Program, *, seed: int, world: int, replication: int) -> T
     while code := trace_days(state.address, replication, replication + 1):
         state.grow(code)
     count = int(state.contexts["used_events"][0])
-    rows = state.arrays["events"][:count]
-    columns = [rows[name].tolist() for name in EVENT.names or ()]
-    return in_order(Event(*row) for row in zip(*columns, strict=True))
+    return in_order(Event(*row) for row in state.arrays["events"][:count].tolist())
 
 
 _marked = False

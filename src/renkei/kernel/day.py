@@ -223,17 +223,10 @@ def _close_round(c: Any) -> None:
     c.happened = 0
 
 
-@compiled
-def _close(c: Any) -> None:
-    """Closes an instant: nothing else of it is left, and nothing comes of this."""
-    for place in range(c.used_late):
-        leave(c, np.int64(agenda_row(c.late, place).second))
-    c.used_late = 0
-
-
 @inlined
 def _play(c: Any) -> None:
-    """One run: instant by instant, each round by round, limits when nothing else is left."""
+    """One run: instant by instant, each round by round, limits when nothing else is left, and
+    after them what closes the instant."""
     now = -1
     before = _NONE  # what the agenda holds before this belongs to the present round
     while True:
@@ -277,6 +270,14 @@ def _play(c: Any) -> None:
             c.happened = 1
         if seldom(c.code != 0):
             break
+
+
+@compiled
+def _close(c: Any) -> None:
+    """Closes an instant: nothing else of it is left, and nothing comes of this."""
+    for place in range(c.used_late):
+        leave(c, np.int64(agenda_row(c.late, place).second))
+    c.used_late = 0
 
 
 # -- runs ----------------------------------------------------------------------------------
