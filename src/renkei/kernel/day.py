@@ -169,7 +169,7 @@ def _limit(c: Any, number: Any, key: Any, payload: Any) -> Any:
 def _change(c: Any, index: Any, number: Any) -> Any:
     """The scenario changes states, or the end of an incident what is granted; whether it does."""
     combination: Any = 0
-    if c.count_grants:
+    if seldom(c.count_grants != 0):
         row = index * c.combinations + c.combination
         combination = np.int64(grant_row(c.grants, row).combination)
         if number and combination == c.combination:

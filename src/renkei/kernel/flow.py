@@ -66,7 +66,7 @@ def end(c: Any, index: Any, how: Any) -> None:
     emit(c, c.rank, slot.number, key, _ENDED, NOBODY, how)
     mark_row(c.out_end, c.row + slot.number - 1).value = how
     withdraw(c, index, -1)
-    if c.count_grants and how == END_DONE:
+    if seldom(c.count_grants != 0 and how == END_DONE):
         # What the thread grants or recalls changes in the next round, before all else of it.
         plan(c, c.now, _RANK_STATE, slot.number, key, c.count_changes + slot.thread)
     path.release(c, slot)

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from renkei.kernel.agenda import emit
-from renkei.kernel.compiling import apart, compiled
+from renkei.kernel.compiling import apart, compiled, inlined
 from renkei.kernel.layout import (
     attempt_row,
     edge_row,
@@ -28,6 +28,7 @@ from renkei.kernel.layout import (
     watched_step_row,
     yes_row,
 )
+from renkei.kernel.memory import seldom
 from renkei.kernel.word import key_at
 from renkei.record.lifecycle import Input
 from renkei.record.vocabulary import What
@@ -39,10 +40,10 @@ _IN, _NOT_COMING = int(Input.DONE), int(Input.DEAD)
 _ONE, _NO_YES = U(1), U(0)
 
 
-@compiled
+@inlined
 def enter(c: Any, index: Any, step: Any, by_edge: Any) -> None:
     """A step fires or dies: its past is that of its inputs."""
-    if c.count_guarantees:
+    if seldom(c.count_guarantees != 0):
         _enter(c, index, step, by_edge)
 
 
@@ -84,10 +85,10 @@ def _unite(c: Any, index: Any, step: Any, edge: Any) -> None:
     past.value |= more
 
 
-@compiled
+@inlined
 def approve(c: Any, index: Any, step: Any) -> None:
     """A decision is approved: the yes of its decider and of every consent joins the past."""
-    if c.count_guarantees:
+    if seldom(c.count_guarantees != 0):
         _approve(c, index, step)
 
 
@@ -102,10 +103,10 @@ def _approve(c: Any, index: Any, step: Any) -> None:
             number_row(c.past_times, to * c.count_dated + yes).value = c.now
 
 
-@compiled
+@inlined
 def leave(c: Any, index: Any, step: Any, edge: Any) -> None:
     """Word, or the news that none will come, leaves a step along an edge."""
-    if c.count_guarantees:
+    if seldom(c.count_guarantees != 0):
         _leave(c, index, step, edge)
 
 
@@ -118,10 +119,10 @@ def _leave(c: Any, index: Any, step: Any, edge: Any) -> None:
         number_row(c.edge_past_times, to * c.count_dated + yes).value = given
 
 
-@compiled
+@inlined
 def watch(c: Any, index: Any, step: Any, at: Any) -> None:
     """Writes down every guarantee that an event at a step violates."""
-    if c.count_guarantees:
+    if seldom(c.count_guarantees != 0):
         _watch_all(c, index, step, at)
 
 
@@ -165,10 +166,10 @@ def _young(c: Any, place: Any, past: Any, within: Any) -> Any:
     return past
 
 
-@compiled
+@inlined
 def book(c: Any, replication: Any) -> None:
     """Counts what a run has violated."""
-    if c.violated:
+    if seldom(c.violated != _NO_YES):
         _book(c, replication)
 
 
