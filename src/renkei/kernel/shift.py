@@ -45,7 +45,7 @@ def book(c: Any, piece: Any) -> None:
     """Books the wait since the last change; what is booked to neither is queueing."""
     if seldom(piece.reaching != 0):
         piece.reach += c.now - piece.since
-    elif piece.nobody:
+    elif seldom(piece.nobody != 0):
         piece.off += c.now - piece.since
     piece.since = c.now
 
