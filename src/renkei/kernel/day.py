@@ -106,7 +106,7 @@ def _completion(c: Any, index: Any, number: Any, key: Any) -> Any:
     """A piece of work is finished; whether the entry still meant anything."""
     piece = piece_row(c.pieces, index)
     stale = piece.where != WORKING or piece.finish != c.now
-    if stale or piece.key != key or piece.number != number:
+    if seldom(stale or piece.key != key or piece.number != number):
         return False
     desk = desk_row(c.desks, piece.post)
     if not seldom(piece.person == 0):

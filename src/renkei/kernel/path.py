@@ -50,7 +50,7 @@ def _add(
     if work | queue | off | reach == 0:
         return chain
     index = c.free_legs
-    if index:
+    if not seldom(index == 0):
         leg = leg_row(c.legs, index)
         c.free_legs = np.int64(leg.next)
     else:
