@@ -109,10 +109,10 @@ def _completion(c: Any, index: Any, number: Any, key: Any) -> Any:
     """A piece of work is finished; whether the entry still meant anything."""
     piece = piece_row(c.pieces, index)
     stale = piece.where != WORKING or piece.finish != c.now
-    if stale or piece.key != key or piece.number != number:
+    if seldom(stale or piece.key != key or piece.number != number):
         return False
     desk = desk_row(c.desks, piece.post)
-    if piece.person:
+    if not seldom(piece.person == 0):
         desk.working &= ~(_BIT << U(np.int64(piece.person) - 1))
         mark_changed(c, desk, piece.post)
     desk.load += c.now - piece.started
@@ -219,8 +219,6 @@ def _close_round(c: Any) -> None:
         dispatch(c, post)
         desk_row(c.desks, post).changed = 0
     c.used_changed = 0
-    c.round += c.happened
-    c.happened = 0
 
 
 @inlined
@@ -242,6 +240,8 @@ def _play(c: Any) -> None:
             first, second = row.first, row.second
             rank = _LIMIT
             if seldom((c.used_soon | c.used_late) != 0 or time_of(first) == now):
+                c.round += c.happened
+                c.happened = 0
                 if c.used_soon:
                     take_soon(c)
                     before = SOON
@@ -261,6 +261,7 @@ def _play(c: Any) -> None:
                 now = time_of(first)
                 c.now = now
                 c.round = 0
+                c.happened = 0
                 if first < limits_of(first):
                     before = limits_of(first)
                     rank = rank_of(first)

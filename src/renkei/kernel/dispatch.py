@@ -30,7 +30,7 @@ def dispatch(c: Any, post: Any) -> None:
     """Gives the people of a post what they do next."""
     desk = desk_row(c.desks, post)
     shift = staffed(c, desk, post)
-    if shift > 0:
+    if not seldom(shift <= 0):
         desk.present = 0  # the reached person is one of the shift now
         if seldom(desk.reaching != 0):
             cancel_reach(c, desk, _RANK_DISPATCH)

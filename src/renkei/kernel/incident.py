@@ -80,7 +80,7 @@ def _facts(c: Any, source: Any, counter: Any) -> Any:
 @inlined
 def _new_slot(c: Any) -> Any:
     index = c.free_slots
-    if index:
+    if not seldom(index == 0):
         c.free_slots = np.int64(slot_row(c.slots, index).next)
     else:
         index = c.used_slots

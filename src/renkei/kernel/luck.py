@@ -9,7 +9,7 @@ import numpy as np
 from renkei.draws import grid, laws, threefry
 from renkei.kernel.compiling import compiled, inlined
 from renkei.kernel.layout import byte_row, estimate_row, knot_row, odds_row, word_row
-from renkei.kernel.memory import bits_of
+from renkei.kernel.memory import bits_of, seldom
 
 U = np.uint64
 _PARITY = U(threefry.PARITY)
@@ -107,7 +107,7 @@ def duration(c: Any, estimate: Any, eased: Any, u: Any) -> Any:
     if not law.fixed:
         ratio = quantile(c.laws + U(law.law) * U(4 * _KNOTS), u)
         ms = ms * ratio + _HALF >> _SCALE
-    if eased >= 0:
+    if seldom(eased >= 0):
         ms = _eased(c, ms, eased)
     return np.int64(ms)
 

@@ -50,7 +50,7 @@ def _add(
     if work | queue | off | reach == 0:
         return chain
     index = c.free_legs
-    if index:
+    if not seldom(index == 0):
         leg = leg_row(c.legs, index)
         c.free_legs = np.int64(leg.next)
     else:
@@ -127,9 +127,9 @@ def reach(c: Any, slot: Any, milestone: Any, chain: Any) -> None:
         if leg.work:
             _book(c, milestone, np.int64(leg.kind), leg, np.int64(leg.deliberation), leg.work)
         _book(c, milestone, _QUEUE, leg, 0, leg.queue)
-        if leg.off:
+        if seldom(leg.off != 0):
             _book(c, milestone, _OFF_DUTY, leg, 0, leg.off)
-        if leg.reach:
+        if seldom(leg.reach != 0):
             _book(c, milestone, _REACHING, leg, 0, leg.reach)
         index = np.int64(leg.before)
     if c.answers >> U(milestone) & _ONE:

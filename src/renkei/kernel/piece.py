@@ -38,7 +38,7 @@ _END_OPEN = int(End.OPEN)
 def new_piece(c: Any) -> Any:
     """A free piece; 0, which is nobody's, if the pool is full."""
     index = c.free_pieces
-    if index:
+    if not seldom(index == 0):
         c.free_pieces = np.int64(piece_row(c.pieces, index).next)
         return index
     index = c.used_pieces
@@ -62,7 +62,7 @@ def free_piece(c: Any, index: Any) -> None:
 def wanted(c: Any, piece: Any) -> Any:
     """Whether a piece still serves anything."""
     slot = slot_row(c.slots, piece.slot)
-    if slot.number != piece.number or slot.end != _END_OPEN:
+    if seldom(slot.number != piece.number or slot.end != _END_OPEN):
         return False
     if piece.purpose == STEP:
         return True

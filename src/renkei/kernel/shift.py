@@ -45,7 +45,7 @@ def book(c: Any, piece: Any) -> None:
     """Books the wait since the last change; what is booked to neither is queueing."""
     if seldom(piece.reaching != 0):
         piece.reach += c.now - piece.since
-    elif piece.nobody:
+    elif seldom(piece.nobody != 0):
         piece.off += c.now - piece.since
     piece.since = c.now
 
@@ -115,7 +115,7 @@ def staffed(c: Any, desk: Any, post: Any) -> Any:
 @inlined
 def mark_changed(c: Any, desk: Any, post: Any) -> None:
     """Puts a post on the list of those to be dispatched at the end of the round."""
-    if not desk.changed:
+    if not seldom(desk.changed != 0):
         desk.changed = 1
         changed_row(c.changed, c.used_changed).value = post
         c.used_changed += 1
@@ -129,7 +129,7 @@ def post_key(c: Any, post: Any) -> Any:
 @inlined
 def watch_boundaries(c: Any, desk: Any, post: Any) -> None:
     """A post with anything in it takes every boundary of its hours. Its level is known."""
-    if desk.boundary >= 0:
+    if not seldom(desk.boundary < 0):
         return
     if desk.until == _FOREVER:
         desk.boundary = _FOREVER
