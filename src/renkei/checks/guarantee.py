@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from renkei.checks.case import NONE, Case, CaseWatch
@@ -18,6 +19,7 @@ from renkei.findings import Finding
 from renkei.model.arrangement import Arrangement
 from renkei.model.guarantee import Guarantee, Yes
 from renkei.model.relationship import MEANING
+from renkei.model.scenario import Scenario
 from renkei.model.state import holds
 from renkei.model.study import Study
 from renkei.model.thread import WordKind
@@ -119,16 +121,28 @@ def _needs(view: View, guarantee: Guarantee, function: str, bit: dict[Yes, int])
 
 
 def in_force(view: View, name: str, function: str) -> bool:
-    """Whether a standing order covers a function in the states of a view, on every day on which
-    a scenario begins."""
+    """Whether a standing order covers a function in the states of a view, on every day that
+    runs of a scenario may touch."""
     order = view.arrangement.standing_orders.get(name)
     if order is None or function not in order.covers or not holds(order.when, view.states):
         return False
-    starts = [s.start for s in view.study.scenarios.values()]
-    days = [day[:10] for s in starts if (day := s.local or s.any_hour_of_week)]
+    last = None if order.expires is None else f"{order.expires}{'-12-31'[len(order.expires) - 4 :]}"
     return all(
-        order.date <= day and (order.expires is None or day <= order.expires) for day in days
+        order.date <= first and (last is None or until <= last)
+        for first, until in map(_days, view.study.scenarios.values())
     )
+
+
+def _days(scenario: Scenario) -> tuple[str, str]:
+    """First and last day that runs of a scenario may touch."""
+    start = scenario.start
+    text = (start.local or start.any_hour_of_week or "")[:10]
+    try:
+        first = date.fromisoformat(text)
+    except ValueError:
+        return text, text  # a finding of its own
+    days = scenario.horizon // 86_400_000 + 1 + (7 if start.local is None else 0)
+    return text, (first + timedelta(days=days)).isoformat()
 
 
 def executing(study: Study, view: View, over: str) -> frozenset[str]:

@@ -71,7 +71,7 @@ def released_in(
     if doubtful or not complete:
         words = story.only_if(doubtful or f"more than {survey.most:,} states are explored")
         return [Proof(name, guarantee.nation, arrangement, thread, "", Status.OPEN, states, words)]
-    proved = f"{story.EVERY_PATH.format(unavailable)}: {guarantee.title}"
+    proved = f"{story.EVERY_PATH.format(unavailable)}: {guarantee.title}{story.STATES_FIXED}"
     return [Proof(name, guarantee.nation, arrangement, thread, "", Status.PROVED, states, proved)]
 
 

@@ -88,9 +88,16 @@ def _in_thread(
                     )
                 ]  # fmt: skip
             open_story = open_story or told
-    if not seen:
-        return []
     for change in survey.changing(arrangement, thread) if not open_story else ():
+        guarded = [
+            w
+            for view, situation in zip(change.views, change.situations, strict=True)
+            for w in watches(study, view, situation)
+            if w.guarantee == name
+        ]
+        if not guarded:
+            continue
+        seen = True
         states += change.paths.states
         complete &= change.paths.complete
         if may_violate(survey, change, name):
@@ -99,6 +106,8 @@ def _in_thread(
                 f"in {change.scenario}: the act opens in other states than what comes before it"
             )
             break
+    if not seen:
+        return []
     if open_story or not complete:
         words = story.only_if(open_story) if open_story else _capped(survey)
         return [Proof(name, guarantee.nation, arrangement, thread, "", Status.OPEN, states, words)]

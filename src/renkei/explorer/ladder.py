@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from renkei.checks.authority import Authorities
 from renkei.checks.cases import View
+from renkei.checks.combinations import states_in_force
 from renkei.checks.duty import PostName, Unresolved
 from renkei.checks.guarantee import executing, gains, ordered
 from renkei.checks.situation import SituatedStep
@@ -29,6 +30,8 @@ from renkei.record.vocabulary import What
 RUNGS = ("enter", "employ", "refuse", "recall", "alone")
 ANYWHERE = 1
 """The bit of a yes of the nation's voice to any decision."""
+OF_RESERVED = ~ANYWHERE
+"""The bits of its yes to any of the reserved functions."""
 
 
 def climb(survey: Survey, arrangements: Iterable[str], *, unavailable: int) -> tuple[Proof, ...]:
@@ -148,7 +151,7 @@ class _Climb:
 
     def _employ(self, thread: str) -> Proof:
         def lacking(act: _Act) -> tuple[int, ...]:
-            return (2 << act.step,) if act.at is What.VERDICT else (ANYWHERE,)
+            return (2 << act.step,) if act.at is What.VERDICT else (OF_RESERVED,)
 
         return self._search(
             "employ", thread, self._acts, lacking, lambda spot: ANY_HANDS, "",
@@ -193,8 +196,8 @@ class _Climb:
                 choices = paths.way_to(paths.sights[sight])
                 words, places = story.act_in_words(self.checked, spot, sight)
                 told = (
-                    f"In {story.in_states(spot)}: {words}, and {fails}; "
-                    f"{story.choices_in_words(choices)}."
+                    f"In {story.in_states(spot)}: {words}, and {fails}"
+                    f"{self._uncounted(spot, act)}; {story.choices_in_words(choices)}."
                 )
                 if self._shown(spot, thread, choices, act, needs_of(act), added):
                     replay = Replay(self.arrangement, thread, spot.said, spot.facts, choices)
@@ -203,10 +206,23 @@ class _Climb:
         if doubtful or not complete:
             words = story.only_if(doubtful) if doubtful else self._capped()
             return self._row(rung, thread, Status.OPEN, states, words)
-        words = f"{self.proved}: {holds}"
+        words = f"{self.proved}: {holds}{story.STATES_FIXED}"
         if not states:
-            words += "; under this arrangement nobody may decide it"
+            words = f"{self.proved}: under this arrangement nobody may decide it"
         return self._row(rung, thread, Status.PROVED, states, words)
+
+    def _uncounted(self, spot: Spot, act: _Act) -> str:
+        """A yes of the nation's own that is given to an act and is not its voice's."""
+        voice = self._voice(spot.view)
+        step = spot.situation.steps[act.step]
+        own = [
+            a.post.full for a in step.asked
+            if not a.consult and a.nation == self.nation and not voice(a.post, a.nation)
+        ]  # fmt: skip
+        if act.at is not What.VERDICT or not own:
+            return ""
+        at = story.place(self.study.origins.find("reserved", self.name, "voice"))
+        return f" (the consent of {', '.join(own)} is not the nation's voice, {at})"
 
     def _capped(self) -> str:
         return f"only if more than {self.survey.most:,} states of one situation are explored"
@@ -238,7 +254,7 @@ class _Climb:
         """With every foreign post silent, the nation's own can bring about what they otherwise
         could, and its orders reach its forces."""
         states, explored = 0, set[int]()
-        complete, doubtful = True, ""
+        complete, doubtful, possible, decidable = True, "", False, False
         asked: list[tuple[Spot, list[alone.Event]]] = []
         for spot in self.survey.spots(self.arrangement, thread):
             acts = self._acts(spot)
@@ -254,6 +270,8 @@ class _Climb:
                 if id(paths) not in explored:
                     explored.add(id(paths))
                     states += paths.states
+            decidable |= any(a.at is What.VERDICT for a in acts)
+            possible |= any(_sees(together, a) for a in acts)
             for act in acts:
                 if _sees(by_itself, act) or not _sees(together, act):
                     continue
@@ -265,14 +283,17 @@ class _Climb:
         if doubtful or not complete:
             words = story.only_if(doubtful) if doubtful else self._capped()
             return self._row("alone", thread, Status.OPEN, states, words)
+        if decidable and not possible:
+            words = "only if somebody can: with everybody willing it does not come about either"
+            return self._row("alone", thread, Status.OPEN, states, words)
         lost_if = self._lost_if(asked)
         title = self.study.nations[self.nation].title
         words = (
             f"{alone.earned(lost_if, self.unavailable)}: with every foreign post silent, {title} "
             f"can still do it{alone.lost_in_words(lost_if)}"
         )
-        if not states:
-            words += "; under this arrangement nobody may decide it"
+        if not decidable:
+            words = f"{story.EVERY_PATH.format(0)}: under this arrangement nobody may decide it"
         return self._row("alone", thread, Status.PROVED, states, words, lost_if=lost_if)
 
     def _lost_if(self, asked: list[tuple[Spot, list[alone.Event]]]) -> alone.LostIf:
@@ -393,7 +414,7 @@ class _Climb:
             recalling = sorted(
                 t for t, noun in self.study.threads.items() if granting in noun.recalls
             )
-            rows = [self._recalled(t) for t in recalling]
+            rows = [self._recalled(t, granting) for t in recalling]
             states += sum(r.states_explored for r in rows)
             good = next((r for r in rows if r.status is Status.PROVED), None)
             if good is not None:
@@ -414,14 +435,18 @@ class _Climb:
         )
         return self._row("recall", used[0], Status.PROVED, states, words, lost_if=lost_if)
 
-    def _recalled(self, thread: str) -> Proof:
-        """Whether the nation alone can bring a recalling thread to its answer."""
+    def _recalled(self, thread: str, granting: str) -> Proof:
+        """Whether the nation alone can bring a recalling thread to its end, wherever there is
+        something to recall."""
         states = 0
+        every = states_in_force(self.study, self.arrangement)
+        left = [s for s in every if s.get(granting) == GRANTED]
         places: tuple[str, ...] = ()
         asked: list[tuple[Spot, list[alone.Event]]] = []
         for spot in self.survey.spots(self.arrangement, thread):
-            if GRANTED not in dict(spot.situation.states).values():
+            if spot.states.get(granting) != GRANTED:
                 continue
+            left = [s for s in left if not s.items() <= spot.states.items()]
             paths = alone.by_itself(self.survey, spot, self.nation)
             states += paths.states
             acts = [
@@ -434,7 +459,19 @@ class _Climb:
                 status = Status.BROKEN if self._stays_away(spot, thread, acts[0]) else Status.OPEN
                 words = told if status is Status.BROKEN else story.only_if(told)
                 return self._row("recall", thread, status, states, words, places)
+            if not any(t.end == "done" for t in paths.terminals):
+                words = (
+                    f"only if {thread} comes to its end with every foreign post silent; its answer "
+                    "comes, and authority is taken back at the end"
+                )
+                return self._row("recall", thread, Status.OPEN, states, words)
             asked.append((spot, [(a.step, a.at) for a in acts if _sees(paths, a)]))
+        if left:
+            where = ", ".join(f"{n} {v}" for n, v in sorted(left[0].items()))
+            words = (
+                f"only if {thread} can start wherever there is something to recall; not in {where}"
+            )
+            return self._row("recall", thread, Status.OPEN, states, words)
         lost_if = self._lost_if(asked)
         return self._row("recall", thread, Status.PROVED, states, "", lost_if=lost_if)
 

@@ -17,6 +17,10 @@ EVERY_PATH = "on every path of the model, with at most {} unavailable"
 """What *proved* always says."""
 
 
+STATES_FIXED = "; the states are held fixed while an incident is under way"
+"""Said of what is not followed through states that change under way."""
+
+
 def place(position: Position) -> str:
     """ "file:line", as a place is cited."""
     return f"{position.file}:{position.line}" if position.line else position.file

@@ -9,6 +9,9 @@ from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 from renkei.model.base import Flag, Milliseconds, Names, Noun
 from renkei.model.state import ALWAYS, When
 
+Day = Annotated[str, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
+"""A date, "2007", "2007-03" or "2007-03-23"."""
+
 
 class StandingOrder(Noun):
     """A decision taken beforehand: it has an author, a date, a scope and an expiry, and counts
@@ -17,11 +20,11 @@ class StandingOrder(Noun):
     title: str = ""
     by: str
     """The post that gave it: "minister of MOD"."""
-    date: str
-    """When it was given, "2007-03" or "2007-03-23"."""
+    date: Day
+    """When it was given."""
     covers: Names
     """Functions that may be decided under it."""
-    expires: str | None = None
+    expires: Day | None = None
     """The last day of its force; left out, until it is recalled."""
     when: When = ALWAYS
     source: Names = ()
