@@ -502,7 +502,9 @@ class _Maker:
                 | {"act": {"function": self.functions}, "only-after": [{"approved": function}]}
             )
         if self.grants:
-            made.append(self.guarantee() | {"act": {"grants": "transfer"}})
+            grants = {"act": {"grants": "transfer"}}
+            made.append(self.guarantee() | grants)
+            made.append(made[-1] | {"only-after": [{"approved": self.functions[-1]}]})
         return {f"g{number}": guarantee for number, guarantee in enumerate(made)}
 
     # -- scenario --------------------------------------------------------------------

@@ -185,6 +185,8 @@ class _Reader:
         if opened is None or opened.post != self.post or sent is None:
             return
         done = self._done(edge.source, sent)
+        if done is None:
+            return
         from_opened = self._opened(edge.source, done)
         sending = self._in_force(sent)
         route = edge.routes[from_opened][opened.data][sending]
@@ -199,13 +201,14 @@ class _Reader:
             milestone=self._milestone(edge.source, done),
         )  # fmt: skip
 
-    def _done(self, step: int, sent: Event) -> Event:
-        """How the step ended that a word tells of: word goes at the instant it is done."""
+    def _done(self, step: int, sent: Event) -> Event | None:
+        """How the step ended that a word tells of: word goes at the instant it is done. None in
+        a trace that does not hold its end."""
         base = site(self.case.steps[step].base)
         return max(
             (e for (w, i, s, _), e in self.at.items()
              if w is What.DONE and i == sent.incident and s == base and e[:3] <= sent[:3]),
-            key=lambda e: e[:3],
+            key=lambda e: e[:3], default=None,
         )  # fmt: skip
 
     def _opened(self, step: int, done: Event) -> int:
