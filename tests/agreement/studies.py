@@ -501,6 +501,9 @@ class _Maker:
                 self.guarantee()
                 | {"act": {"function": self.functions}, "only-after": [{"approved": function}]}
             )
+        for function in self.functions if self.held else ():  # and before an order
+            before = {"act": {"orders-to": "troops"}, "only-after": [{"approved": function}]}
+            made.append(made[-1] | before)
         if self.grants:
             grants = {"act": {"grants": "transfer"}}
             made.append(self.guarantee() | grants)
