@@ -543,7 +543,8 @@ class _Maker:
                 for moment in sorted({self.pick(moments) for _ in range(self.pick((1, 1, 2, 3)))})
             ]
         for number, name in enumerate(threads):
-            if number == 0 or self.some(0.7):
+            granting = self.guarded and name == "transfer"
+            if number == 0 or granting or self.some(0.7):
                 facts = "facts" in threads[name]
                 for copy in range(self.pick((1, 1, 2))):
                     noun["incidents"][f"{name}-{copy}"] = self.stream(name, facts)
@@ -564,6 +565,11 @@ class _Maker:
             threads["other"] = self.thread(self.pick((1, 2)))
         if self.grants:
             threads["transfer"] = self.thread(self.pick((1, 1, 2)))
+            if self.guarded and self.some(0.5):  # what grants is as often work as a decision
+                steps = {
+                    "hand-over": {"by": self.whom(), "takes": self.pick(TIMES), "answer": True}
+                }
+                threads["transfer"] = {"title": "A hand-over", "steps": steps}
             threads["recall"] = self.thread(self.pick((1, 1, 2))) | {"recalls": "transfer"}
         scenario = self.scenario(threads)
         threads["procedure"] = self.procedure()
