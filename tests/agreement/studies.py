@@ -501,10 +501,13 @@ class _Maker:
                 self.guarantee()
                 | {"act": {"function": self.functions}, "only-after": [{"approved": function}]}
             )
-        # Orders are rarer than decisions; whatever else there is, one guarantee is about them.
-        made.append(self.guarantee() | {"act": {"orders-to": self.pick((self.home, "troops"))}})
+        for function in self.functions if self.held else ():  # and before an order
+            before = {"act": {"orders-to": "troops"}, "only-after": [{"approved": function}]}
+            made.append(made[-1] | before)
         if self.grants:
-            made.append(self.guarantee() | {"act": {"grants": "transfer"}})
+            grants = {"act": {"grants": "transfer"}}
+            made.append(self.guarantee() | grants)
+            made.append(made[-1] | {"only-after": [{"approved": self.functions[-1]}]})
         return {f"g{number}": guarantee for number, guarantee in enumerate(made)}
 
     # -- scenario --------------------------------------------------------------------
@@ -540,7 +543,8 @@ class _Maker:
                 for moment in sorted({self.pick(moments) for _ in range(self.pick((1, 1, 2, 3)))})
             ]
         for number, name in enumerate(threads):
-            if number == 0 or self.some(0.7):
+            granting = self.guarded and name == "transfer"
+            if number == 0 or granting or self.some(0.7):
                 facts = "facts" in threads[name]
                 for copy in range(self.pick((1, 1, 2))):
                     noun["incidents"][f"{name}-{copy}"] = self.stream(name, facts)
@@ -561,6 +565,11 @@ class _Maker:
             threads["other"] = self.thread(self.pick((1, 2)))
         if self.grants:
             threads["transfer"] = self.thread(self.pick((1, 1, 2)))
+            if self.guarded and self.some(0.5):  # what grants is as often work as a decision
+                steps = {
+                    "hand-over": {"by": self.whom(), "takes": self.pick(TIMES), "answer": True}
+                }
+                threads["transfer"] = {"title": "A hand-over", "steps": steps}
             threads["recall"] = self.thread(self.pick((1, 1, 2))) | {"recalls": "transfer"}
         scenario = self.scenario(threads)
         threads["procedure"] = self.procedure()

@@ -62,7 +62,7 @@ class Router:
             key = agreement.from_, agreement.to
             self._free[key] = max(self._free.get(key, 0), self._level.get(agreement.level, 0))
         self._map = self._draw_map(authorities)
-        self._handler: dict[str, str | None] = {}
+        self._handlers: dict[str, PostName | None] = {}
         self._known: dict[tuple[WordKind, int, PostName, PostName, bool], Route | None] = {}
 
     def _draw_map(self, authorities: Authorities) -> _Map:
@@ -125,8 +125,12 @@ class Router:
         return next((p for n in names if fits(p := PostName(headquarters, n))), None)
 
     def _handler_of(self, headquarters: str) -> PostName | None:
-        posts = self._arrangement.headquarters[headquarters].posts
-        return self._first_post(headquarters, lambda p: posts[p.post].handles_word is not None)
+        if headquarters not in self._handlers:
+            posts = self._arrangement.headquarters[headquarters].posts
+            self._handlers[headquarters] = self._first_post(
+                headquarters, lambda p: posts[p.post].handles_word is not None
+            )
+        return self._handlers[headquarters]
 
     def _reviewer(self, headquarters: str, nation: str) -> PostName | None:
         posts = self._arrangement.headquarters[headquarters].posts

@@ -186,7 +186,7 @@ class _Reader:
             return
         done = self._done(edge.source, sent)
         if done is None:
-            return  # what it tells of has not reached this post
+            return
         from_opened = self._opened(edge.source, done)
         sending = self._in_force(sent)
         route = edge.routes[from_opened][opened.data][sending]
@@ -202,7 +202,8 @@ class _Reader:
         )  # fmt: skip
 
     def _done(self, step: int, sent: Event) -> Event | None:
-        """How the step ended that a word tells of: word goes at the instant it is done."""
+        """How the step ended that a word tells of: word goes at the instant it is done. None in
+        a trace that does not hold its end."""
         base = site(self.case.steps[step].base)
         return max(
             (e for (w, i, s, _), e in self.at.items()
