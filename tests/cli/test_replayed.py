@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from renkei.cli.doors import check_study
-from renkei.cli.guarantees import Proofs, prove, reopen
+from renkei.cli.guarantees import Proofs, prove, reopen, tell
 from renkei.cli.main import main
 
 Capsys = pytest.CaptureFixture[str]
@@ -88,3 +88,27 @@ def test_a_refusal_on_the_path_is_taken(capsys: Capsys) -> None:
     assert main([*words, "--path", "counterstrike/recognise/cabinet=refused", "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert found["outcome"]["end"] == "refused"
+
+
+def test_the_text_says_first_in_short_what_is_not_proved(
+    proofs: Proofs, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tell(check_study("us-japan"), proofs, "us-japan")
+    told = " ".join(capsys.readouterr().out.split())
+    short = told[told.index("In short") : told.index("Guarantees American")]
+    assert "6 of 7 guarantees proved under every arrangement." in short
+    assert (
+        "counterstrike by Japan's own government: broken under combined-command, as declared"
+        in short
+    )
+    cells = {(p.nation, p.decision, p.arrangement, p.name) for p in proofs.ladder}
+    less = {
+        (p.nation, p.decision, p.arrangement, p.name) for p in proofs.ladder if p.status != "proved"
+    }
+    assert f"{len(cells) - len(less)} of {len(cells)} rungs" in short
+    assert (
+        "employ: broken under combined-command, for JPN Japan use of force; "
+        "JPN tasks of Japanese forces" in short
+    )
+    assert "alone: broken under every arrangement, for JPN Japan use of force" in short
+    assert not any(f"{rung}:" in short for rung in ("enter", "refuse", "recall"))

@@ -194,8 +194,10 @@ def _tell_violations(study: str, comparison: Comparison) -> None:
     world, replication = first.first
     again = command(study, "trace", (first.arrangement, first.thread, first.scenario))
     page = Page()
+    declared = " (as the arrangement declares)" if first.declared else ""
     page.line(
-        f"Guarantee{'s' if len(names) > 1 else ''} violated in simulated runs: {', '.join(names)}. "
+        f"Guarantee{'s' if len(names) > 1 else ''} violated in simulated runs: "
+        f"{', '.join(names)}{declared}. "
         f"To see it happen: {again} --world {world} --replication {replication} "
         f"--seed {comparison.settings.seed}",
         style="bold",

@@ -22,6 +22,7 @@ RUNG_IN_WORDS = {
     "recall": "it alone can take its forces back",
     "alone": "it can do it with everybody else silent",
 }
+_ORDER = ("broken", "open", "proved")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ def tell(checked: CheckedStudy, proofs: Proofs, study: str) -> None:
         f"On every path of every thread, in every combination of states ({states:,} states "
         "explored); time is abstract, so nothing here says how long anything takes.",
     )
+    _in_short(page, proofs)
     if proofs.guarantees:
         _guarantees(page, checked, proofs.guarantees)
     _ladders(page, checked, proofs.ladder)
@@ -80,8 +82,55 @@ def tell(checked: CheckedStudy, proofs: Proofs, study: str) -> None:
 
 
 def _worst(rows: Sequence[Proof]) -> str:
-    order = ("broken", "open", "proved")
-    return min((str(r.status) for r in rows), key=order.index)
+    return min((str(r.status) for r in rows), key=_ORDER.index)
+
+
+def _in_short(page: Page, proofs: Proofs) -> None:
+    """First what is not proved, by guarantee and by rung; the rest is one count."""
+    page.line()
+    page.line("In short", style="bold")
+    every = sorted({p.arrangement for p in (*proofs.guarantees, *proofs.ladder)})
+    named = {p.name for p in proofs.guarantees}
+    less = [p for p in proofs.guarantees if p.status != "proved"]
+    if named:
+        whole = len(named) - len({p.name for p in less})
+        page.line(
+            f"{whole} of {len(named)} guarantees proved under every arrangement.", indent=1, hang=1
+        )
+    for name in sorted({p.name for p in less}):
+        mine = [p for p in less if p.name == name]
+        worst = [p for p in mine if p.status == _worst(mine)]
+        declares = ", as declared" if all(p.declared for p in worst) else ""
+        under = _names(sorted({p.arrangement for p in worst}), every)
+        page.line(f"{name}: {worst[0].status} under {under}{declares}", indent=2, hang=2)
+    rows = {
+        (rung, p.nation, p.decision, p.arrangement): p.status
+        for rung in RUNG_IN_WORDS
+        for p in sorted(proofs.ladder, key=lambda p: _ORDER.index(str(p.status)), reverse=True)
+        if p.name == rung
+    }
+    proved = sum(status == "proved" for status in rows.values())
+    if rows:
+        page.line(
+            f"{proved} of {len(rows)} rungs of the independence ladder proved.", indent=1, hang=1
+        )
+    grouped: dict[tuple[str, str, tuple[str, ...]], list[str]] = {}
+    for rung, nation, decision in dict.fromkeys(key[:3] for key in rows):
+        for status in _ORDER[:-1]:
+            where = tuple(a for a in every if rows.get((rung, nation, decision, a)) == status)
+            if where:
+                grouped.setdefault((rung, status, where), []).append(f"{nation} {decision}")
+    for (rung, status, where), whose in grouped.items():
+        page.line(
+            f"{rung}: {status} under {_names(where, every)}, for {'; '.join(whose)}",
+            indent=2,
+            hang=2,
+        )
+
+
+def _names(arrangements: Sequence[str], every: Sequence[str]) -> str:
+    whole = len(every) > 1 and len(arrangements) == len(every)
+    return "every arrangement" if whole else ", ".join(arrangements)
 
 
 def _guarantees(page: Page, checked: CheckedStudy, proofs: Sequence[Proof]) -> None:
