@@ -155,7 +155,9 @@ def _spec(chart: Chart) -> dict[str, Any]:
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         "width": chart.width, "height": chart.height, "layer": layers,
-        "padding": {"left": 4, "top": 4, "right": 4, "bottom": 4},
+        # Browsers draw a bold letter up to a pixel wider than Vega reckons.
+        "padding": {"left": 4, "top": 4, "bottom": 4,
+                    "right": 4 + max(len(line.label) for line in chart.lines)},
         "config": {
             "aria": False, "font": FONT, "background": PAPER,
             "view": {"stroke": None},
