@@ -33,6 +33,11 @@ class Position:
             return self.file
         return f"{self.file}:{self.line}:{self.column}"
 
+    @property
+    def cited(self) -> str:
+        """As cited: "arrangements/a.yaml:88"; empty if unknown."""
+        return f"{self.file}:{self.line}" if self.line else self.file
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:

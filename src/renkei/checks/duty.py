@@ -44,6 +44,11 @@ class PostName:
         """As shown: "INDOPACOM commander"."""
         return f"{self.headquarters} {self.post}"
 
+    @property
+    def phrase(self) -> str:
+        """As the files write it: "operations of JJOC"."""
+        return f"{self.post} of {self.headquarters}"
+
 
 class Resolver:
     """Resolves phrases under one arrangement in given states."""

@@ -130,14 +130,8 @@ def resolve_wall(wall_ms: int, tz: ZoneInfo) -> tuple[Reading, tuple[int, ...]]:
         return "ok", (wall_ms - early,)
     if early > late:
         return "overlap", (wall_ms - early, wall_ms - late)
-    before, after = wall_ms - late, wall_ms - early  # the clock is put forward in (before, after]
-    while after - before > 1:
-        middle = (before + after) // 2
-        if utc_offset(middle, tz) == early:
-            before = middle
-        else:
-            after = middle
-    return "gap", (after,)
+    # The clock is put forward in (wall - late, wall - early].
+    return "gap", (_change_in(wall_ms - late, wall_ms - early, tz),)
 
 
 def resolve_local(text: str, zone_name: str) -> LocalInstant:
@@ -210,14 +204,20 @@ def clock_change(start_ms: int, end_ms: int, tz: ZoneInfo) -> tuple[int, int] | 
         early, late = utc_offset(before, tz), utc_offset(after, tz)
         if early == late:
             continue
-        while after - before > 1:
-            middle = (before + after) // 2
-            if utc_offset(middle, tz) == early:
-                before = middle
-            else:
-                after = middle
-        return after, late - early
+        return _change_in(before, after, tz), late - early
     return None
+
+
+def _change_in(before: int, after: int, tz: ZoneInfo) -> int:
+    """The first ms with another offset than at ``before``; there is one in (before, after]."""
+    early = utc_offset(before, tz)
+    while after - before > 1:
+        middle = (before + after) // 2
+        if utc_offset(middle, tz) == early:
+            before = middle
+        else:
+            after = middle
+    return after
 
 
 def week_of(utc_ms: int, tz: ZoneInfo) -> tuple[str, ...]:

@@ -16,7 +16,6 @@ from renkei.cli.summary import Summary, summary
 from renkei.cli.ways import way
 from renkei.cli.wording import (
     about,
-    at_line,
     chance,
     condition_in_words,
     duty_at,
@@ -101,7 +100,7 @@ class _Teller:
             "name": step.name,
             "title": step.title,
             "does": "decide" if step.decides else "work",
-            "at": at_line(self.study.origins.find(*flat.path)),
+            "at": self.study.origins.find(*flat.path).cited,
             "procedure": self._procedure(flat),
             "condition": "" if is_always(flat.condition) else condition_in_words(flat.condition),
             "happens": any(any(a) for a in step.applies),
@@ -154,7 +153,7 @@ class _Teller:
         reasons = self.reasons[combination]
         if step.decides:
             return reasons.right(step.holdings[combination].right)
-        at = at_line(self.study.origins.find(*flat.path, "by"))
+        at = self.study.origins.find(*flat.path, "by").cited
         return reasons.holder(flat.step.by or "", at)
 
     def _procedure(self, flat: FlatStep) -> str:
@@ -223,7 +222,7 @@ class _Teller:
             "nation": post.nation,
             "nation_title": nation_title(self.study, post.nation),
             "place": place_of(self.study, self.arrangement, post.headquarters),
-            "at": at_line(self.study.origins.find(*written)),
+            "at": self.study.origins.find(*written).cited,
             "takes": about(self.case.estimates[asked.takes]),
             "refuses": "" if asked.refuses == NONE else chance(self.case.estimates[asked.refuses]),
             "within_s": None if asked.within == NONE else asked.within // 1000,

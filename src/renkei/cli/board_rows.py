@@ -15,11 +15,9 @@ from renkei.cli.board import Asked, Row, in_force
 from renkei.cli.contrast_rights import functions_of
 from renkei.cli.wording import (
     about,
-    at_line,
     hours_in_words,
     nation_title,
     place_of,
-    post_in_words,
 )
 from renkei.model.consent import Consent
 from renkei.record.vocabulary import Precedence
@@ -182,7 +180,7 @@ class _Board:
                 *(self._asked("consult", role, c) for role, c in sorted(right.consult.items())),
             ]
             origins = self.study.origins
-            at = at_line(origins.find("arrangements", self.asked.arrangement, "rights", name))
+            at = origins.find("arrangements", self.asked.arrangement, "rights", name).cited
             yield {**row, **self._marked(post), "right": name, "at": at, "asks": asks}
 
     def _asked(self, kind: str, role: str, asked: Consent) -> Row:
@@ -195,7 +193,7 @@ class _Board:
     def _marked(self, post: PostName) -> Row:
         found = self._presence(post)
         return {
-            "decider": post_in_words(post),
+            "decider": post.phrase,
             "nation": found.post.nation,
             "nation_title": nation_title(self.study, found.post.nation),
             "state": found.word,
@@ -209,7 +207,7 @@ class _Board:
     def _day_ahead(self, decisions: list[Row]) -> Iterator[Row]:
         deciders: dict[str, PostName] = {}
         for post in self._known:
-            deciders[post_in_words(post)] = post
+            deciders[post.phrase] = post
         wanted = {d["decider"] for d in decisions} - {None}
         for name in sorted(wanted, key=lambda n: (self._known[deciders[n]].post.nation, n)):
             found = self._known[deciders[name]]

@@ -13,7 +13,6 @@ from renkei.checks.transfer import variables
 from renkei.cli.doors import counted
 from renkei.cli.wording import (
     Spelling,
-    at_line,
     cited,
     lines_in_words,
     nation_title,
@@ -134,7 +133,7 @@ class Pair:
 
     def at(self, arrangement: str, *path: str | int) -> str:
         """Where something of an arrangement is written."""
-        return at_line(self.study.origins.find("arrangements", arrangement, *path))
+        return self.study.origins.find("arrangements", arrangement, *path).cited
 
     def nation(self, nation: str) -> str:
         """A nation in parentheses, " (United States)"; nothing for a body that several share."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from renkei.checks.cases import View
 from renkei.checks.grants import Act, acts
 from renkei.cli.contrast import Pair, Sentence, Told, same_of
-from renkei.cli.wording import at_line, listed
+from renkei.cli.wording import listed
 from renkei.model.relationship import Authority, Relationship, Scheme, implies
 
 OVER = "Authority over forces"
@@ -129,7 +129,7 @@ def _moved(pair: Pair, move: _Move, forces: list[str]) -> Sentence:
     else:
         words = f"{over} moves from {listed(gone)} to {listed(come)}{neither}"
     at = [
-        at_line(pair.study.origins.find("arrangements", view.name, "relationships", name))
+        pair.study.origins.find("arrangements", view.name, "relationships", name).cited
         for view, holders in ((new_view, move.new), (old_view, move.old if not after else ()))
         for h, _ in holders
         for force in forces
@@ -221,7 +221,7 @@ def _act(pair: Pair, key: tuple[object, ...], others: list[str]) -> Sentence:
         words = f"{giver} {may} take {over} back from {listed(others)}"
     view = pair.views(chosen[0])[1 if new else 0]
     at = [
-        at_line(pair.study.origins.find("arrangements", view.name, "relationships", name))
+        pair.study.origins.find("arrangements", view.name, "relationships", name).cited
         for force in forces
         for name, _ in grants(view, giver, _root(authority), force)
     ]
@@ -366,7 +366,7 @@ def _tie_lines(
 ) -> list[str]:
     view = pair.views(chosen[0])[1 if new else 0]
     return [
-        at_line(pair.study.origins.find("arrangements", view.name, "relationships", name, *key))
+        pair.study.origins.find("arrangements", view.name, "relationships", name, *key).cited
         for each in ties
         for name, r in view.authorities.active
         if tie(view, r) == each

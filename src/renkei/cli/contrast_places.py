@@ -18,7 +18,6 @@ from renkei.cli.wording import (
     hours_in_words,
     listed,
     nation_title,
-    post_in_words,
     reach_in_words,
 )
 from renkei.model.arrangement import Arrangement
@@ -95,7 +94,7 @@ def _changed(
         yield f"{name} answers for {nations[0]} (was {nations[1]})", ("nation",), False
     for post in sorted({*old.posts, *new.posts}):
         a, b = old.posts.get(post), new.posts.get(post)
-        of = post_in_words(PostName(name, post))
+        of = PostName(name, post).phrase
         if a is None and b is not None:
             yield f"{of} appears ({counted(b.people, 'seat')})", ("posts", post), False
         elif b is None and a is not None:
@@ -279,7 +278,7 @@ def hours(pair: Pair) -> Told:
             for post in hq.posts:
                 if name in pair.old.headquarters and name in pair.new.headquarters:
                     each = PostName(name, post)
-                    found[post_in_words(each)] = availability(view, seat(view, each))
+                    found[each.phrase] = availability(view, seat(view, each))
         return found
 
     changes, same, every = pair.changes(look)

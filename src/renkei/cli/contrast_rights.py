@@ -9,7 +9,7 @@ from renkei.checks.cases import View
 from renkei.checks.duty import PostName, Unresolved
 from renkei.cli.contrast import Pair, Sentence, Told, same_of
 from renkei.cli.reasons import Reasons
-from renkei.cli.wording import about, at_line, chance, nation_title, post_in_words
+from renkei.cli.wording import about, chance, nation_title
 from renkei.evidence.duration import words as duration
 from renkei.model.consent import Consent, Right
 
@@ -60,7 +60,7 @@ def deciding(pair: Pair) -> Told:
         said.append(
             pair.sentence(
                 DECIDES, words, chosen, at, what="decider", function=function,
-                before=old and post_in_words(old), after=new and post_in_words(new),
+                before=old and old.phrase, after=new and new.phrase,
             )
         )  # fmt: skip
     return Told(tuple(said), same_of("who decides", same, every, "function"))
@@ -73,7 +73,7 @@ def _lines(view: View, function: str) -> list[str]:
 
 def _named(pair: Pair, view: View, post: PostName) -> str:
     """A post with its nation: "minister of MOD (Japan)"."""
-    return f"{post_in_words(post)}{pair.nation(view.router.nation(post))}"
+    return f"{post.phrase}{pair.nation(view.router.nation(post))}"
 
 
 def _reserved(pair: Pair, function: str) -> str:
@@ -244,7 +244,7 @@ def _told(pair: Pair, change: _Change, chosen: list[int]) -> Sentence:
     at = _asked_lines(views[1], function, new) if new else _asked_lines(views[0], function, old)
     return pair.sentence(
         CONSENT, words, chosen, at, what=change.what, kind=change.kind, function=function,
-        before=old and post_in_words(old.post), after=new and post_in_words(new.post),
+        before=old and old.post.phrase, after=new and new.post.phrase,
     )  # fmt: skip
 
 
@@ -258,9 +258,9 @@ def _asked_lines(view: View, function: str, asked: _Asked | None) -> list[str]:
     written = "arrangements", view.name, "rights", name, asked.kind
     for role, consent in sorted(roles.items()):
         if _resolved(view, consent.of) == asked.post:
-            at = at_line(view.study.origins.find(*written, role))
+            at = view.study.origins.find(*written, role).cited
             return [at, *(r.at for r in Reasons(view, ()).holder(consent.of, at))]
-    return [at_line(view.study.origins.find(*written))]
+    return [view.study.origins.find(*written).cited]
 
 
 def _terms_words(pair: Pair, old: _Asked | None, new: _Asked | None) -> str:
@@ -315,18 +315,18 @@ def duties(pair: Pair) -> Told:
         noun = pair.new.duties.get(duty) or pair.old.duties[duty]
         named = f'{duty}, "{noun.title}"' if noun.title else duty
         if new is not None:
-            was = f"was {post_in_words(old)}" if old else "nobody had it before"
-            words = f"{post_in_words(new)} now has the duty {named} ({was})"
+            was = f"was {old.phrase}" if old else "nobody had it before"
+            words = f"{new.phrase} now has the duty {named} ({was})"
             at = [r.at for r in Reasons(views[1], ()).holder(f"duty {duty}", "")]
         elif old is not None:
-            words = f"nobody has the duty {named} any more (was {post_in_words(old)})"
+            words = f"nobody has the duty {named} any more (was {old.phrase})"
             at = [pair.at(pair.before, "duties", duty)]
         else:
             continue
         said.append(
             pair.sentence(
                 DUTIES, words, chosen, at, what="duty", duty=duty,
-                before=old and post_in_words(old), after=new and post_in_words(new),
+                before=old and old.phrase, after=new and new.phrase,
             )
         )  # fmt: skip
     return Told(tuple(said), same_of("who has", same, every, "duty", "duties"))

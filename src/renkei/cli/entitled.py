@@ -16,12 +16,10 @@ from renkei.checks.transfer import variables
 from renkei.cli.reasons import Reasons, Wanted, wanted_in
 from renkei.cli.wording import (
     about,
-    at_line,
     chance,
     hours_in_words,
     nation_title,
     place_of,
-    post_in_words,
     reach_in_words,
 )
 from renkei.model.consent import Consent
@@ -81,7 +79,7 @@ class Entitled:
         return self.noun.duties[self.name].title if self.duty else ""
 
     def _at(self, *path: str | int) -> str:
-        return at_line(self.study.origins.find("arrangements", self.arrangement, *path))
+        return self.study.origins.find("arrangements", self.arrangement, *path).cited
 
     # -- who -------------------------------------------------------------------------
 
@@ -125,7 +123,7 @@ class Entitled:
         chain = list(self._orders_above(view, post.headquarters))
         wanted = wanted_in(phrases)
         who = {
-            "holder": post_in_words(post),
+            "holder": post.phrase,
             **self._described(view, post, here),
             "reasons": [{"words": r.words, "at": r.at} for r in why],
             "grants": [row for w in wanted for row in self._grants(view, w)],
@@ -219,7 +217,7 @@ class Entitled:
             view.estimates[view.estimate[asked.refuses]]
         )  # fmt: skip
         return {
-            "post": post_in_words(post),
+            "post": post.phrase,
             "nation": here.nation,
             "nation_title": nation_title(self.study, here.nation),
             "takes": about(view.estimates[view.estimate[asked.takes]]),
@@ -267,7 +265,7 @@ class Entitled:
 
     def _other(self, view: View, headquarters: str, post: str, why: str) -> Row:
         has = post in view.arrangement.headquarters[headquarters].posts
-        named = post_in_words(PostName(headquarters, post)) if has else headquarters
+        named = PostName(headquarters, post).phrase if has else headquarters
         return {"headquarters": headquarters, "post": named if has else None, "why": why}
 
     # -- what if ---------------------------------------------------------------------
@@ -290,5 +288,5 @@ class Entitled:
             for step, s in sorted(noun.steps.items()):
                 named = s.by == f"duty {self.name}" if self.duty else s.function == self.name
                 if named:
-                    at = at_line(self.study.origins.find("threads", thread, "steps", step))
+                    at = self.study.origins.find("threads", thread, "steps", step).cited
                     yield {"thread": thread, "step": step, "title": s.title, "at": at}

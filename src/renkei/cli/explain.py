@@ -109,19 +109,19 @@ def _one(
 def why_not_in_force(checked: CheckedStudy, names: tuple[str, str, str]) -> tuple[str, str]:
     """Why an arrangement is not in force in a scenario, and where that is written."""
     from renkei.checks.transfer import nothing_to_transfer
-    from renkei.cli.wording import at_line, condition_in_words, states_in_words
+    from renkei.cli.wording import condition_in_words, states_in_words
 
     arrangement, thread, scenario = names
     study = checked.study
     noun = study.scenarios[scenario].threads[thread]
     idle = nothing_to_transfer(study, study.arrangements[arrangement], noun, thread)
     if idle:
-        at = at_line(study.origins.find("threads", idle, "transfer-only"))
+        at = study.origins.find("threads", idle, "transfer-only").cited
         return f"{idle} only transfers authority, and {arrangement} grants none by it", at
     states = noun.states
     asked = condition_in_words(study.arrangements[arrangement].in_force)
     given = "; ".join(states_in_words(study, states)) or "no states"
-    at = at_line(study.origins.find("arrangements", arrangement, "in-force"))
+    at = study.origins.find("arrangements", arrangement, "in-force").cited
     return f"it is in force only while {asked}, and the scenario starts with {given}", at
 
 

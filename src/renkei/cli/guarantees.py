@@ -9,19 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from renkei.cli.continuity import tell_continuity
 from renkei.cli.page import Page, cells
+from renkei.explorer.ladder import RUNGS, climb
 
 if TYPE_CHECKING:
     from renkei.checks.study import CheckedStudy
     from renkei.explorer.continuity import Finishers, Stop
     from renkei.explorer.proof import Proof, Replay
 
-RUNG_IN_WORDS = {
-    "enter": "no forces under another's direction without its yes",
-    "employ": "each use needs its yes",
-    "refuse": "its no stops it",
-    "recall": "it alone can take its forces back",
-    "alone": "it can do it with everybody else silent",
-}
 _ORDER = ("broken", "open", "proved")
 
 
@@ -52,7 +46,6 @@ def prove(checked: CheckedStudy, *, unavailable: int) -> Proofs:
     """Explores every path of every thread under every arrangement and state."""
     from renkei.explorer.continuity import TOGETHER, examine
     from renkei.explorer.guarantee import prove_guarantees
-    from renkei.explorer.ladder import climb
     from renkei.explorer.survey import Survey
 
     survey = Survey(checked)
@@ -105,7 +98,7 @@ def _in_short(page: Page, proofs: Proofs) -> None:
         page.line(f"{name}: {worst[0].status} under {under}{declares}", indent=2, hang=2)
     rows = {
         (rung, p.nation, p.decision, p.arrangement): p.status
-        for rung in RUNG_IN_WORDS
+        for rung in RUNGS
         for p in sorted(proofs.ladder, key=lambda p: _ORDER.index(str(p.status)), reverse=True)
         if p.name == rung
     }
@@ -157,16 +150,16 @@ def _ladders(page: Page, checked: CheckedStudy, proofs: Sequence[Proof]) -> None
         return
     page.line()
     page.line("Independence ladder: what each nation can still do for itself", style="bold")
-    page.line("; ".join(f"{r}: {w}" for r, w in RUNG_IN_WORDS.items()), indent=1, hang=1)
+    page.line("; ".join(f"{r}: {w}" for r, w in RUNGS.items()), indent=1, hang=1)
     width = max(cells(p.arrangement) for p in proofs)
     for nation, decision in sorted({(p.nation, p.decision) for p in proofs}):
         page.line()
         page.line(f"{checked.study.nations[nation].title}: {decision}", indent=1)
-        head = "".join(f"  {rung:<8}" for rung in RUNG_IN_WORDS)
+        head = "".join(f"  {rung:<8}" for rung in RUNGS)
         page.line(f"{'':<{width}}{head}".rstrip(), indent=2, style="dim")
         for arrangement in sorted({p.arrangement for p in proofs}):
             row = ""
-            for rung in RUNG_IN_WORDS:
+            for rung in RUNGS:
                 mine = [
                     p for p in proofs
                     if (p.nation, p.decision, p.arrangement, p.name)

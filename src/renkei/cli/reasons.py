@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from renkei.checks.cases import View
 from renkei.checks.transfer import granted_in_words
 from renkei.cli.wording import (
-    at_line,
     condition_in_words,
     is_always,
     listed,
@@ -50,7 +49,7 @@ class Reasons:
         self._wanted = wanted
 
     def _at(self, *path: str | int) -> str:
-        return at_line(self._view.study.origins.find("arrangements", self._view.name, *path))
+        return self._view.study.origins.find("arrangements", self._view.name, *path).cited
 
     # -- who holds it ----------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from typing import Any
 from renkei.checks.case import Case, Route
 from renkei.checks.cases import View
 from renkei.cli.reasons import Reasons
-from renkei.cli.wording import about, at_line, cited
+from renkei.cli.wording import about, cited
 from renkei.evidence.duration import words as duration
 from renkei.model.relationship import MEANING
 
@@ -95,11 +95,11 @@ def way(case: Case, view: View, reasons: Reasons, route: Route, *, by_links: boo
     for (here, there), name in zip(pairs, route.relationships, strict=True):
         origins = view.study.origins
         if by_links:
-            at = at_line(origins.find("arrangements", view.name, "links", name))
+            at = origins.find("arrangements", view.name, "links", name).cited
             hops.append(Hop(here, there, name, "link", "link", at))
             continue
         r = view.arrangement.relationships[name]
-        at = at_line(origins.find("arrangements", view.name, "relationships", name))
+        at = origins.find("arrangements", view.name, "relationships", name).cited
         direction = "across"
         if MEANING[r.type].vertical:
             direction = "down" if r.from_ == here else "up"

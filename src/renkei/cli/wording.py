@@ -6,10 +6,8 @@ from collections.abc import Iterable, Mapping
 
 from renkei.checks.calendar import Calendar, Shift, WeeklyHours, level, next_boundary
 from renkei.checks.case import NONE, CasePost, CheckedEstimate
-from renkei.checks.duty import PostName
 from renkei.checks.zones import EVERY_DAY, MINUTES_PER_DAY, dtg, local_text
 from renkei.evidence.duration import words as duration
-from renkei.findings import Position
 from renkei.findings import listed as listed
 from renkei.model.arrangement import Arrangement
 from renkei.model.relationship import Authority
@@ -18,11 +16,6 @@ from renkei.model.study import Study
 from renkei.record.vocabulary import Precedence
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-
-
-def at_line(position: Position) -> str:
-    """A place in a file, "arrangements/a.yaml:88"; empty if unknown."""
-    return f"{position.file}:{position.line}" if position.line else position.file
 
 
 def lines_in_words(at: Iterable[str]) -> str:
@@ -119,11 +112,6 @@ class Spelling:
             return str(authority)
         self._said.add(authority)
         return f"{authority} ({SPELLED[authority]})"
-
-
-def post_in_words(post: PostName) -> str:
-    """A post as the files write it: "operations of JJOC"."""
-    return f"{post.post} of {post.headquarters}"
 
 
 # -- numbers -----------------------------------------------------------------------------

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Literal
 from renkei.checks.duty import PostName, Unresolved
 from renkei.checks.flow import Flow
 from renkei.checks.situation import Asked, SituatedStep, Situation
-from renkei.explorer import story
 from renkei.explorer.absence import Absence, Absences, Block, Unavailable
 from renkei.explorer.amendment import Amendment, Path
 from renkei.model.link import Link
@@ -77,7 +76,7 @@ class Candidates:
 
     def _place(self, *path: str) -> str:
         study = self.view.study
-        return story.place(study.origins.find(*(p.replace("_", "-") for p in path)))
+        return study.origins.find(*(p.replace("_", "-") for p in path)).cited
 
     def _holders(self, step: SituatedStep, post: PostName) -> Iterator[Amendment]:
         """Other posts for a step: by its duty, by the right to decide, or by name."""
@@ -87,9 +86,9 @@ class Candidates:
             basis = view.arrangement.rights[step.right].legal_basis
             ask = f" (now: {basis})" if basis else ""
             for other in self._entitled(post, step):
-                words = f'{_phrase(other)} may decide "{step.function}" in place of '
-                words += f"{_phrase(post)}{ask}"
-                yield Amendment("delegation", words, self._place(*path), ((path, _phrase(other)),))
+                words = f'{other.phrase} may decide "{step.function}" in place of '
+                words += f"{post.phrase}{ask}"
+                yield Amendment("delegation", words, self._place(*path), ((path, other.phrase),))
             return
         flat = self.flow.steps[step.name]
         by = flat.step.by or ""
@@ -102,8 +101,8 @@ class Candidates:
         else:
             path, what = (*flat.path, "by"), step.name
         for other in self._others(post):
-            words = f"{_phrase(other)} is alternate for {_phrase(post)} in {what}"
-            yield Amendment("alternate", words, self._place(*path), ((path, _phrase(other)),))
+            words = f"{other.phrase} is alternate for {post.phrase} in {what}"
+            yield Amendment("alternate", words, self._place(*path), ((path, other.phrase),))
 
     def _answerers(self, step: SituatedStep, asked: Asked) -> Iterator[Amendment]:
         """Other posts to be asked."""
@@ -112,10 +111,10 @@ class Candidates:
         what = "advice" if asked.consult else "consent"
         for other in islice(others, MOST_TRIED - 1):
             words = (
-                f'{_phrase(other)} gives the {what} on "{step.function}" in place of '
-                f"{_phrase(asked.post)}"
+                f'{other.phrase} gives the {what} on "{step.function}" in place of '
+                f"{asked.post.phrase}"
             )
-            yield Amendment("alternate", words, self._place(*path), ((path, _phrase(other)),))
+            yield Amendment("alternate", words, self._place(*path), ((path, other.phrase),))
 
     def _role(self, step: SituatedStep, asked: Asked) -> Path:
         kind = "consult" if asked.consult else "consent"
@@ -124,7 +123,7 @@ class Candidates:
     def _limit(self, step: SituatedStep, asked: Asked) -> Amendment:
         """A limit on advice, after which it is passed over."""
         role = self._role(step, asked)
-        words = f'the advice of {_phrase(asked.post)} on "{step.function}" gets a limit'
+        words = f'the advice of {asked.post.phrase} on "{step.function}" gets a limit'
         put = ((*role, "within"), PASSED_OVER_AFTER)
         return Amendment("limit", words, self._place(*role, "of"), (put,))
 
@@ -275,7 +274,7 @@ class Candidates:
                     continue
                 path: Path = ("arrangements", self.arrangement, "headquarters", name, "posts",
                               other, work)  # fmt: skip
-                words = f"{_phrase(desk)} {does} as alternate for {_phrase(gone)}"
+                words = f"{desk.phrase} {does} as alternate for {gone.phrase}"
                 yield Amendment("alternate", words, self._place(*path[:-1]), ((path, takes),))
 
 
@@ -283,11 +282,6 @@ def _tie_in_words(tie: Relationship) -> str:
     if MEANING[tie.type].orders:
         return f"{tie.type} of {tie.from_} over {tie.to}"
     return f"liaison between {tie.from_} and {tie.to}"
-
-
-def _phrase(post: PostName) -> str:
-    """A post as the files name it: "commander of INDOPACOM"."""
-    return f"{post.post} of {post.headquarters}"
 
 
 SELF, ABOVE, BELOW, TIED, FAR = range(5)

@@ -130,7 +130,7 @@ def _told(
         (name, a) for name, a in sorted(arrangement.agreements.items())
         if (a.from_, a.to) == (release.from_, release.to)
     ]  # fmt: skip
-    places = tuple(story.place(study.origins.find(*word.where, name, "level")) for name, _ in free)
+    places = tuple(study.origins.find(*word.where, name, "level").cited for name, _ in free)
     because = ", ".join(
         f'the agreement "{name}" lets it pass up to {a.level} ({at})'
         for (name, a), at in zip(free, places, strict=True)

@@ -20,14 +20,21 @@ from renkei.explorer import alone, story
 from renkei.explorer.absence import Absences
 from renkei.explorer.paths import ANY_HANDS, Hands, Paths, Sight
 from renkei.explorer.proof import Proof, Replay, Status
-from renkei.explorer.replay import reaches, scripted, silenced, violates
+from renkei.explorer.replay import behind, reaches, scripted, silenced, violates
 from renkei.explorer.survey import Spot, Survey
 from renkei.model.relationship import MEANING, Relationship
 from renkei.model.state import GRANTED
 from renkei.model.study import Reserved
 from renkei.record.vocabulary import What
 
-RUNGS = ("enter", "employ", "refuse", "recall", "alone")
+RUNGS = {
+    "enter": "no forces under another's direction without its yes",
+    "employ": "each use needs its yes",
+    "refuse": "its no stops it",
+    "recall": "it alone can take its forces back",
+    "alone": "it can do it with everybody else silent",
+}
+"""The rungs of the independence ladder, and what each asks of a nation."""
 ANYWHERE = 1
 """The bit of a yes of the nation's voice to any decision."""
 OF_RESERVED = ~ANYWHERE
@@ -221,7 +228,7 @@ class _Climb:
         ]  # fmt: skip
         if act.at is not What.VERDICT or not own:
             return ""
-        at = story.place(self.study.origins.find("reserved", self.name, "voice"))
+        at = self.study.origins.find("reserved", self.name, "voice").cited
         return f" (the consent of {', '.join(own)} is not the nation's voice, {at})"
 
     def _capped(self) -> str:
@@ -305,15 +312,17 @@ class _Climb:
         """What a silent partner stops, and where it is waited for."""
         situation = spot.situation
         step = situation.steps[act.step]
-        behind = _behind(spot, act.step)
+        waits = behind(
+            act.step, lambda at: (situation.edges[e].source for e in situation.incoming[at])
+        )
         missing: dict[str, None] = {}
         places: dict[str, None] = {}
-        for i in sorted(behind):
+        for i in sorted(waits):
             other = situation.steps[i]
             path = self.checked.flows[thread].steps[other.name].path
             if other.post is not None and other.nation != self.nation:
                 missing.setdefault(f"{other.post.full} ({other.nation}) for {other.name}")
-                places.setdefault(story.place(self.study.origins.find(*path)))
+                places.setdefault(self.study.origins.find(*path).cited)
             for asked in other.asked:
                 if asked.nation != self.nation and not (asked.consult and asked.limited):
                     what = "advice" if asked.consult else "consent"
@@ -353,9 +362,9 @@ class _Climb:
         ]
 
     def _place_of(self, relationship: str) -> str:
-        return story.place(
-            self.study.origins.find("arrangements", self.arrangement, "relationships", relationship)
-        )
+        return self.study.origins.find(
+            "arrangements", self.arrangement, "relationships", relationship
+        ).cited
 
     def _enter(self) -> Proof:
         foreign = self._foreign()
@@ -478,14 +487,3 @@ class _Climb:
 
 def _sees(paths: Paths, act: _Act) -> bool:
     return any((s.step, s.what) == (act.step, act.at) for s in paths.sights)
-
-
-def _behind(spot: Spot, step: int) -> set[int]:
-    seen: set[int] = set()
-    todo = [step]
-    while todo:
-        at = todo.pop()
-        if at not in seen:
-            seen.add(at)
-            todo += [spot.situation.edges[e].source for e in spot.situation.incoming[at]]
-    return seen

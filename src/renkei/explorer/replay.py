@@ -5,7 +5,7 @@ What the engine does not show again is not called broken.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from renkei.checks.case import (
@@ -77,28 +77,32 @@ def scripted(case: Case, choices: Sequence[Choice]) -> Case:
 def _pace(case: Case, said: Mapping[str, str]) -> tuple[set[int], set[int]]:
     """Steps to be hurried and held so that any-joins take the input that a path takes."""
     index = {s.name: i for i, s in enumerate(case.steps)}
+
+    def sources(at: int) -> Iterator[int]:
+        return (case.edges[e].source for e in case.steps[at].incoming)
+
     hurried: set[int] = set()
     held: set[int] = set()
     for name, choice in said.items():
         if not choice.startswith(FIRST):
             continue
-        first = _behind(case, index[choice.removeprefix(FIRST)])
-        others = {case.edges[e].source for e in case.steps[index[name]].incoming}
+        first = behind(index[choice.removeprefix(FIRST)], sources)
+        others = set(sources(index[name]))
         hurried |= first
         for other in others:
-            held |= _behind(case, other)
+            held |= behind(other, sources)
     return hurried, held - hurried
 
 
-def _behind(case: Case, step: int) -> set[int]:
-    """A step and all that lies behind it."""
+def behind(step: int, sources: Callable[[int], Iterable[int]]) -> set[int]:
+    """A step and all that lies behind it, by the steps whose word each waits for."""
     seen: set[int] = set()
     todo = [step]
     while todo:
         at = todo.pop()
         if at not in seen:
             seen.add(at)
-            todo += [case.edges[e].source for e in case.steps[at].incoming]
+            todo += sources(at)
     return seen
 
 

@@ -21,11 +21,6 @@ STATES_FIXED = "; the states are held fixed while an incident is under way"
 """Said of what is not followed through states that change under way."""
 
 
-def place(position: Position) -> str:
-    """ "file:line", as a place is cited."""
-    return f"{position.file}:{position.line}" if position.line else position.file
-
-
 def only_if(words: str) -> str:
     """What an open proof hangs on: a story of a path that the engine does not show."""
     return f"only if {words[:1].lower()}{words[1:]}"
@@ -43,12 +38,12 @@ def act_in_words(checked: CheckedStudy, spot: Spot, sight: Sight) -> tuple[str, 
     assert step.post is not None, "nobody acts where nobody is entitled"
     who = f"{step.post.full} ({step.nation})"
     if sight.what is What.VERDICT:
-        at = place(_right(checked, situation, step.right))
+        at = _right(checked, situation, step.right).cited
         return f'{who} approves "{step.function}" ({at})', (at,)
     if sight.what is What.ENABLED:
         way, places = _order(checked, situation, sight.step)
         return f"an order reaches {who} at {step.name}{way}", places
-    at = place(checked.study.origins.find(*checked.flows[situation.thread].steps[step.name].path))
+    at = checked.study.origins.find(*checked.flows[situation.thread].steps[step.name].path).cited
     return f"{step.name} is done by {who} ({at})", (at,)
 
 
@@ -69,11 +64,9 @@ def _order(checked: CheckedStudy, situation: Situation, step: int) -> tuple[str,
         hops = []
         for name in edge.relationships:
             relationship = checked.study.arrangements[situation.arrangement].relationships[name]
-            at = place(
-                checked.study.origins.find(
-                    "arrangements", situation.arrangement, "relationships", name
-                )
-            )
+            at = checked.study.origins.find(
+                "arrangements", situation.arrangement, "relationships", name
+            ).cited
             places.append(at)
             hops.append(
                 f"{relationship.type} of {relationship.from_} over {relationship.to} ({at})"
