@@ -13,9 +13,10 @@ from renkei.checks.study import CheckedStudy, check
 from renkei.explorer.absence import Absence, Absences, Block, Unavailable, blocked, minimal
 from renkei.explorer.continuity import Continuity, Finishers, Stop, examine
 from renkei.explorer.ladder import climb
-from renkei.explorer.paths import Paths, explore
+from renkei.explorer.paths import Paths
 from renkei.explorer.proof import Status
 from renkei.explorer.survey import Survey
+from renkei.explorer.walk import explore
 from renkei.reading.study import read_text
 from tests.explorer.situations import situations
 

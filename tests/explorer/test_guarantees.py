@@ -13,9 +13,9 @@ from renkei.checks.situation import facts_of
 from renkei.checks.study import CheckedStudy, check
 from renkei.explorer.guarantee import prove_guarantees
 from renkei.explorer.ladder import RUNGS, climb
-from renkei.explorer.paths import explore
 from renkei.explorer.proof import Proof, Status
 from renkei.explorer.survey import Survey
+from renkei.explorer.walk import explore
 from renkei.findings import FindingsError, Severity
 from renkei.reading.study import read_text
 from renkei.record.vocabulary import What
@@ -184,7 +184,7 @@ def test_a_loop_is_followed_until_nothing_new_comes() -> None:
     [facts] = facts_of(checked.study, checked.flows["incident"])
     paths = explore(situation, situation.applies(facts), [0] * len(situation.steps))
     assert paths.complete
-    assert {t.end for t in paths.terminals} == {"done"}, "a refusal leads back, for ever if need be"
+    assert paths.ends == {"done"}, "a refusal leads back, for ever if need be"
 
 
 def test_what_the_engine_cannot_show_is_open() -> None:

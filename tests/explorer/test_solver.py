@@ -7,7 +7,7 @@ import os
 from hypothesis import given, settings
 
 from renkei.checks.situation import Situation
-from renkei.explorer.paths import explore
+from renkei.explorer.walk import explore
 from renkei.record.vocabulary import What
 from tests.explorer.situations import situations
 from tests.explorer.solver import Model

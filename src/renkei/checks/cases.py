@@ -45,11 +45,15 @@ LONGEST_ROUTE = 30
 
 
 class View:
-    """One arrangement in one combination of states."""
+    """One arrangement in one combination of states.
+
+    Args:
+        router: of the same arrangement with the same relationships in force, if there is one.
+    """
 
     def __init__(
         self, study: Study, name: str, arrangement: Arrangement, states: dict[str, str],
-        estimates: tuple[CheckedEstimate, ...],
+        estimates: tuple[CheckedEstimate, ...], router: Router | None = None,
     ) -> None:  # fmt: skip
         self.study = study
         self.name = name
@@ -60,7 +64,7 @@ class View:
         self.estimates = estimates
         index = self.estimate = {e.name: i for i, e in enumerate(estimates)}
         nominal = {e.name: int(e.likely) for e in estimates if e.unit == "time"}
-        self.router = Router(
+        self.router = router or Router(
             study, arrangement, self.authorities, nominal=nominal, estimate=index,
             post_index=post_index(arrangement),
         )  # fmt: skip
@@ -310,11 +314,12 @@ class _CaseBuilder:
         count = len(self.views)
         found: dict[tuple[int, int, int], Route] = {}
         thread = _thread_of(self.flat[target])
+        alone = len(self.flat[target].inputs) + len(self.flat[target].back_inputs) == 1
         for a, b, sending in product(range(count), repeat=3):
-            follows = [self.visits.follows(thread, opened, sending) for opened in (a, b)]
-            alone = len(self.flat[target].inputs) + len(self.flat[target].back_inputs) == 1
-            if not all(follows) or (alone and b != sending):
-                continue  # no run comes to this; a step with one input opens as its word is sent
+            if alone and b != sending:
+                continue  # a step with one input opens as its word is sent
+            if not all(self.visits.follows(thread, opened, sending) for opened in (a, b)):
+                continue  # no run comes to this
             sender, receiver = holdings[source][a][0], holdings[target][b][0]
             view = self.views[sending]
             kind = kind_of(view, item, self.flat[source], self.flat[target], sender, receiver)

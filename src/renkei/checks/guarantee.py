@@ -307,6 +307,7 @@ def acts(
     """The steps of a situation that are a guarantee's act, and the event at which they are."""
     act = guarantee.act
     found: list[tuple[int, What]] = []
+    forces = frozenset() if act.orders_to is None else executing(study, view, act.orders_to)
     for i, step in enumerate(situation.steps):
         if step.self_defence or step.post is None:
             continue
@@ -316,11 +317,7 @@ def acts(
         elif act.grants is not None:
             if step.answer and situation.thread == act.grants:
                 found.append((i, What.VERDICT if step.decides else What.DONE))
-        elif (
-            act.orders_to is not None
-            and ordered(situation, i)
-            and step.post.headquarters in executing(study, view, act.orders_to)
-        ):
+        elif step.post.headquarters in forces and ordered(situation, i):
             found.append((i, What.ENABLED))
     return found
 

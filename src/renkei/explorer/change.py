@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from renkei.checks.cases import View
 from renkei.checks.guarantee import gains, wanted_by, watches, yeses
 from renkei.checks.situation import SituatedStep, Situation, facts_of
-from renkei.explorer.paths import Paths, explore
+from renkei.explorer.paths import Paths
+from renkei.explorer.walk import explore
 from renkei.record.vocabulary import What
 
 if TYPE_CHECKING:

@@ -23,8 +23,6 @@ class _Word:
     """Name of its site in a case."""
     source: int
     outcomes: frozenset[int]
-    where: tuple[str | int, ...]
-    """Path of what lets it through, in the study."""
 
 
 def released_in(
@@ -88,17 +86,12 @@ def _words(
         return bool(meant), all(c.reviewed and c.from_ == by for c in meant)
 
     situation = spot.situation
-    agreement = ("arrangements", situation.arrangement, "agreements")
-    for n, edge in enumerate(situation.edges):
-        source = situation.steps[edge.source]
-        whole = len(edge.outcomes) == len(source.outcomes) and not source.decides
-        outcome = "" if whole else f".{source.outcomes[min(edge.outcomes)]}"
-        name = f"{situation.steps[edge.target].name} < {source.name}{outcome}"
-        word = _Word(name, edge.source, edge.outcomes, agreement)
-        yield word, *judged(situation.edges[n].crossings)
+    for edge in situation.edges:
+        name = f"{situation.steps[edge.target].name} < {edge.after}"
+        yield _Word(name, edge.source, edge.outcomes), *judged(edge.crossings)
     for i, step in enumerate(situation.steps):
         for asked in step.asked:
-            word = _Word(f"{step.name} ? {asked.role}", i, frozenset(), agreement)
+            word = _Word(f"{step.name} ? {asked.role}", i, frozenset())
             yield word, *judged(asked.crossings)
 
 
@@ -130,7 +123,8 @@ def _told(
         (name, a) for name, a in sorted(arrangement.agreements.items())
         if (a.from_, a.to) == (release.from_, release.to)
     ]  # fmt: skip
-    places = tuple(study.origins.find(*word.where, name, "level").cited for name, _ in free)
+    where = ("arrangements", spot.situation.arrangement, "agreements")
+    places = tuple(study.origins.find(*where, name, "level").cited for name, _ in free)
     because = ", ".join(
         f'the agreement "{name}" lets it pass up to {a.level} ({at})'
         for (name, a), at in zip(free, places, strict=True)

@@ -56,13 +56,13 @@ def _in_thread(
     complete, seen = True, False
     open_story = ""
     declared = name in study.arrangements[arrangement].departs_from
+    named = yeses(study)
     for spot in survey.spots(arrangement, thread):
         watched = [w for w in watches(study, spot.view, spot.situation) if w.guarantee == name]
         if not watched:
             continue
         seen = True
-        wanted = [wanted_by(y, spot.view) for y in yeses(study)]
-        added = gains(spot.situation.steps, wanted)
+        added = gains(spot.situation.steps, [wanted_by(y, spot.view) for y in named])
         paths = survey.explored(spot, added)
         if id(paths) not in explored:
             explored.add(id(paths))

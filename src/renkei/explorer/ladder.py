@@ -468,7 +468,7 @@ class _Climb:
                 status = Status.BROKEN if self._stays_away(spot, thread, acts[0]) else Status.OPEN
                 words = told if status is Status.BROKEN else story.only_if(told)
                 return self._row("recall", thread, status, states, words, places)
-            if not any(t.end == "done" for t in paths.terminals):
+            if "done" not in paths.ends:
                 words = (
                     f"only if {thread} comes to its end with every foreign post silent; its answer "
                     "comes, and authority is taken back at the end"

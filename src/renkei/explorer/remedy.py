@@ -134,9 +134,8 @@ class Repair:
             view = View(
                 study, self.arrangement, study.arrangements[self.arrangement],
                 self.spot.view.states, self.checked.estimates,
+                None if any(c.reroutes for c in changes) else self.spot.view.router,
             )  # fmt: skip
-            if not any(c.reroutes for c in changes):
-                view.router = self.spot.view.router
             situation = situate(study, behind_answer(self._flow(study)), view)
         blocks = self.continuity.absences.blocks(view, situation, self.absence)
         cut = _cut_off(self.spot.situation, situation)

@@ -11,7 +11,8 @@ from renkei.checks.situation import Situation, facts_of
 from renkei.checks.study import CheckedStudy
 from renkei.checks.transfer import granted_in
 from renkei.explorer.change import Changing, changing
-from renkei.explorer.paths import ANY_HANDS, MOST_STATES, Hands, Paths, explore
+from renkei.explorer.paths import ANY_HANDS, MOST_STATES, Hands, Paths
+from renkei.explorer.walk import explore
 from renkei.model.state import holds
 
 
