@@ -135,3 +135,21 @@ def test_the_answer_is_known_where_it_falls(us_japan: CheckedStudy) -> None:
     assert "released" in plan.holds["SDF Fleet"] and "released" not in plan.holds["Kantei"]
     assert "assessment-in-hand" not in scope.items, "it comes after the answer"
     assert {"White House", "Pentagon", "INDOPACOM"} <= scope.touched
+
+
+def test_another_threads_incident_beside_it_is_not_looked_at() -> None:
+    alone = rows(TWO)
+    other = (
+        "threads:\n  drill:\n    title: A drill\n"
+        "    steps: {call: {by: duty watch, takes: one-minute, answer: true}}\n"
+    )
+    text = changed(TWO, "threads:\n  incident:\n    title", other + "  incident:\n    title")
+    text = changed(
+        text, "incident: {states: {readiness: crisis}}",
+        "incident: {states: {readiness: crisis}, "
+        "incidents: {a-drill: {thread: drill, first: 3 d}, the-one: {thread: incident}}}",
+    )  # fmt: skip
+    study = checked(text)
+    case = next(c for c in study.cases if c.thread == "incident")
+    found = {r.dimension: r for r in approach(study, case, runs=3)}
+    assert {d: r.enacted for d, r in found.items()} == {d: r.enacted for d, r in alone.items()}

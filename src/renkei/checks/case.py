@@ -264,6 +264,16 @@ class Case:
         """(arrangement, thread, scenario)."""
         return self.arrangement, self.thread, self.scenario
 
+    @property
+    def tested_incidents(self) -> frozenset[int]:
+        """Numbers of the incidents of the thread under test, among whatever else goes on."""
+        return frozenset(
+            number
+            for s in self.sources
+            if self.threads[s.thread].name == self.thread
+            for number in range(s.number, s.number + s.count)
+        )
+
     def span(self) -> tuple[int, int]:
         """First and last UTC ms that any run of this case can touch, with a week to spare."""
         week = 7 * 86_400_000

@@ -27,7 +27,7 @@ from renkei.checks.duty import Resolver, Unresolved
 from renkei.checks.flow import FlatStep, Flow, Input
 from renkei.checks.guarantee import watch_case
 from renkei.checks.routes import Router
-from renkei.checks.situation import Situation, situate
+from renkei.checks.situation import Situation, declared_facts, level_of, situate
 from renkei.checks.transfer import MOST_COMBINATIONS, granting, visits
 from renkei.checks.word import kind_of, no_request, no_way
 from renkei.findings import Finding, nearest
@@ -286,7 +286,7 @@ class _CaseBuilder:
             except Unresolved as error:
                 self._fail(error.code, str(error), *at)
                 continue
-            level = self._level(consent.level or self.flat[step].step.level)
+            level = level_of(self.study, consent.level or self.flat[step].step.level)
             routes: list[Route | None] = []
             for sending, view in enumerate(self.views):
                 route: Route | None = None
@@ -302,15 +302,11 @@ class _CaseBuilder:
 
     # -- word ------------------------------------------------------------------------
 
-    def _level(self, level: str | None) -> int:
-        levels = self.study.levels
-        return levels.index(level) if level in levels else 0
-
     def _edge_routes(
         self, item: Input, target: int, holdings: list[list[Held]]
     ) -> list[list[list[Route]]]:
         source = self.step_index[item.source]
-        level = self._level(item.level or self.flat[source].step.level)
+        level = level_of(self.study, item.level or self.flat[source].step.level)
         count = len(self.views)
         found: dict[tuple[int, int, int], Route] = {}
         thread = _thread_of(self.flat[target])
@@ -356,7 +352,7 @@ class _CaseBuilder:
         sources: list[Source] = []
         number = 1
         for name, stream in sorted(incidents.items()):
-            declared = self._declared_facts(stream.thread)
+            declared = declared_facts(self.study, self.b.flows[stream.thread])
             facts: list[Fact] = []
             for fact, values in sorted(declared.items()):
                 given = stream.facts.get(fact) or {values[0]: "rest"}
@@ -390,13 +386,6 @@ class _CaseBuilder:
             )
             number += stream.count
         return sources
-
-    def _declared_facts(self, thread: str) -> dict[str, tuple[str, ...]]:
-        facts: dict[str, tuple[str, ...]] = {}
-        used = {thread, *(s.path[1] for s in self.b.flows[thread].steps.values())}
-        for name in sorted(used):
-            facts.update(self.study.threads[name].facts)
-        return facts
 
     def _precedence(self, stream: Incidents, facts: Mapping[str, str]) -> int:
         for fact, by_value in sorted(stream.precedence_by.items()):

@@ -143,11 +143,17 @@ def situate(study: Study, flow: Flow, view: View) -> Situation:
     )  # fmt: skip
 
 
-def facts_of(study: Study, flow: Flow) -> list[dict[str, str]]:
-    """Every combination of the facts that an incident of a thread may have."""
+def declared_facts(study: Study, flow: Flow) -> dict[str, tuple[str, ...]]:
+    """The facts that a thread and the procedures inside it declare, each with its values."""
     declared: dict[str, tuple[str, ...]] = {}
     for name in sorted({flow.thread, *(s.path[1] for s in flow.steps.values())}):
         declared.update(study.threads[name].facts)
+    return declared
+
+
+def facts_of(study: Study, flow: Flow) -> list[dict[str, str]]:
+    """Every combination of the facts that an incident of a thread may have."""
+    declared = declared_facts(study, flow)
     names = sorted(declared)
     return [dict(zip(names, v, strict=True)) for v in product(*(declared[n] for n in names))]
 

@@ -17,10 +17,11 @@ from renkei.cli.doors import (
     StudyName,
     ThreadName,
     WrongUsage,
-    asked_states,
+    asked_once,
     chosen,
     command,
     load_study,
+    tested,
 )
 from renkei.cli.page import Page, aside, document
 from renkei.findings import nearest
@@ -117,10 +118,7 @@ def _asked(
     if whose is not None:
         here_granted = granted_in(study.arrangements[arrangement])
         bound = with_grants(here_granted, cases[whose].states, cases[whose].granted)
-    for state, values in asked_states(variables(study, arrangement), states).items():
-        if len(values) > 1:
-            raise WrongUsage(f'one instant has one "{state}"; give one value')
-        bound[state] = values[0]
+    bound |= asked_once(variables(study, arrangement), states, "instant")
     start = study.scenarios[name].start
     written = start.local if start.local is not None else f"{start.any_hour_of_week} 00:00"
     at_ms = resolve_local(written, start.zone).utc_ms
@@ -133,15 +131,9 @@ def _asked(
 def _scenario(checked: CheckedStudy, thread: str | None, scenario: str | None) -> str:
     """The scenario asked for; left out, the first by name that starts at one instant."""
     known = checked.study.scenarios
-    tests = sorted(n for n, s in known.items() if thread is None or thread in s.threads)
+    tests = tested(checked.study, thread, scenario)
     if scenario is not None:
-        name = chosen("scenario", scenario, known)
-        if name not in tests:
-            hint = f"These do: {', '.join(tests)}." if tests else "No scenario does."
-            raise WrongUsage(f'the scenario "{name}" does not test the thread "{thread}". {hint}')
-        return name
-    if not tests:
-        raise WrongUsage(f'no scenario puts the thread "{thread}" to the test')
+        return scenario
     fixed = [n for n in tests if known[n].start.local is not None]
     name = (fixed or tests)[0]
     if len(tests) > 1:

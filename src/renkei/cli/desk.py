@@ -181,7 +181,7 @@ class Desk:
         for asked in choices.consents:
             page.line(self._needs(known, turn, choices, asked), indent=2, hang=2)
         if turn.kind is Kind.STEP:
-            page.line(self._onward(choices.step, turn, known.combination), indent=2, hang=2)
+            page.line(self._onward(choices.step, known.combination), indent=2, hang=2)
 
     def _task(self, known: Knowledge, turn: Turn, choices: Options) -> Iterator[str]:
         step = self._case.steps[choices.step]
@@ -264,7 +264,7 @@ class Desk:
                 state = f"its limit struck {at}"
         return state
 
-    def _onward(self, index: int, turn: Turn, combination: int) -> str:
+    def _onward(self, index: int, combination: int) -> str:
         """Who goes on with it, as the arrangement has it in the states now in force."""
         step = self._case.steps[index]
         after: dict[str, list[str]] = {}

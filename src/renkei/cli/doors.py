@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from renkei.checks.case import Case
     from renkei.checks.study import CheckedStudy
     from renkei.model.state import StateVariable
+    from renkei.model.study import Study
 
 DONE, FAULTS, USAGE = 0, 1, 2
 
@@ -160,21 +161,30 @@ def find_case(
         raise WrongUsage(f"say which: {'; '.join(missing)}")
     a = chosen("arrangement", *asked["arrangement"])
     t = chosen("thread", *asked["thread"])
-    tests = sorted(n for n, s in study.scenarios.items() if t in s.threads)
+    tests = tested(study, t, scenario)
     if scenario is not None:
-        s = chosen("scenario", scenario, study.scenarios)
-        if s not in tests:
-            hint = f"These do: {', '.join(tests)}." if tests else "No scenario does."
-            raise WrongUsage(f'the scenario "{s}" does not test the thread "{t}". {hint}')
-    elif tests:
-        here = [n for n in tests if checked.case(a, t, n) is not None]
-        s = (here or tests)[0]
-        if len(tests) > 1:
-            others = ", ".join(n for n in tests if n != s)
-            aside(f'scenario "{s}"; others with this thread, for --scenario: {others}')
-    else:
-        raise WrongUsage(f'no scenario puts the thread "{t}" to the test')
+        return (a, t, scenario), checked.case(a, t, scenario)
+    here = [n for n in tests if checked.case(a, t, n) is not None]
+    s = (here or tests)[0]
+    if len(tests) > 1:
+        others = ", ".join(n for n in tests if n != s)
+        aside(f'scenario "{s}"; others with this thread, for --scenario: {others}')
     return (a, t, s), checked.case(a, t, s)
+
+
+def tested(study: Study, thread: str | None, scenario: str | None) -> list[str]:
+    """The scenarios that put a thread to the test, by name; all of them if there is no thread.
+
+    Raises:
+        WrongUsage: there is none, or the one asked for is unknown or not among them.
+    """
+    tests = sorted(n for n, s in study.scenarios.items() if thread is None or thread in s.threads)
+    if scenario is not None and chosen("scenario", scenario, study.scenarios) not in tests:
+        hint = f"These do: {', '.join(tests)}." if tests else "No scenario does."
+        raise WrongUsage(f'the scenario "{scenario}" does not test the thread "{thread}". {hint}')
+    if not tests:
+        raise WrongUsage(f'no scenario puts the thread "{thread}" to the test')
+    return tests
 
 
 def asked_states(
@@ -207,6 +217,21 @@ def asked_states(
                 raise WrongUsage(f'"{name}" is never "{value}". {nearest(value, known)}')
         found[name] = wanted
     return found
+
+
+def asked_once(
+    known_states: Mapping[str, StateVariable], given: Sequence[str] | None, what: str
+) -> dict[str, str]:
+    """States that the user bound for something that has one value of each: an instant, a run.
+
+    Raises:
+        WrongUsage: as ``asked_states``; or a state is given several values.
+    """
+    found = asked_states(known_states, given)
+    for state, values in found.items():
+        if len(values) > 1:
+            raise WrongUsage(f'one {what} has one "{state}"; give one value')
+    return {state: values[0] for state, values in found.items()}
 
 
 def command(study: str, verb: str, names: tuple[str, str, str] | None = None) -> str:

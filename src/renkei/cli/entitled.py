@@ -117,11 +117,11 @@ class Entitled:
         except Unresolved as nobody:
             return {"holder": None, "why_nobody": str(nobody).rstrip(".")}, {}
         phrases = self._phrases(view, right)
-        reasons = Reasons(view, wanted_in(phrases))
+        wanted = wanted_in(phrases)
+        reasons = Reasons(view, wanted)
         why = reasons.right(right) if right else reasons.holder(phrase, "")
         here = seat(view, post)
         chain = list(self._orders_above(view, post.headquarters))
-        wanted = wanted_in(phrases)
         who = {
             "holder": post.phrase,
             **self._described(view, post, here),

@@ -384,8 +384,8 @@ class _Play:
             replay = f"{command(self.study, 'trace')} --decisions {_quoted(self.path)}"
             self.page.line(f"To see the whole run: {replay}")
         if self.json:
-            document({**rows(told, self.header, self.path, self.case, self.day.start_ms, events,
-                             folded)})  # fmt: skip
+            document(rows(told, self.header, self.path, self.case, self.day.start_ms, events,
+                          folded))  # fmt: skip
         else:
             self.page.line(str(self.path))
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from renkei.cli.doors import WrongUsage, asked_states, chosen
+from renkei.cli.doors import WrongUsage, asked_once, chosen
 from renkei.findings import nearest
 
 if TYPE_CHECKING:
@@ -15,22 +14,11 @@ if TYPE_CHECKING:
     from renkei.explorer.paths import Choice
 
 
-@dataclass(frozen=True, slots=True)
-class Reopened:
-    """A run of a path."""
-
-    names: tuple[str, str, str]
-    case: Case
-    states: dict[str, str]
-    choices: tuple[Choice, ...]
-    silent_but: str | None
-
-
 def reopen(
     checked: CheckedStudy, asked: tuple[str | None, str | None], states: Sequence[str] | None,
     path: str | None, silent_but: str | None,
-) -> Reopened:  # fmt: skip
-    """The case in which the path is taken, from the words that a proof gives for it.
+) -> tuple[tuple[str, str, str], Case]:  # fmt: skip
+    """The names and the case in which the path is taken, from the words that a proof gives.
 
     Args:
         asked: arrangement and thread.
@@ -42,6 +30,7 @@ def reopen(
     Raises:
         WrongUsage: a name is unknown, or nobody may do some step in these states.
     """
+    from renkei.checks.situation import declared_facts
     from renkei.checks.transfer import granted_in, variables, with_grants
     from renkei.explorer.replay import scripted, silenced
     from renkei.model.state import StateVariable
@@ -51,8 +40,7 @@ def reopen(
     thread = chosen("thread", asked[1], checked.flows)
     declared = {
         name: StateVariable(values=values)
-        for noun in sorted({thread, *(s.path[1] for s in checked.flows[thread].steps.values())})
-        for name, values in study.threads[noun].facts.items()
+        for name, values in declared_facts(study, checked.flows[thread]).items()
     }
     known = {**variables(study, arrangement), **declared}
     held = {name: v.values[0] for name, v in known.items()}
@@ -61,10 +49,7 @@ def reopen(
             noun_case = scenario.threads[thread]
             granting = granted_in(study.arrangements[arrangement])
             held |= with_grants(granting, noun_case.states, noun_case.granted)
-    for name, values in asked_states(known, states).items():
-        if len(values) > 1:
-            raise WrongUsage(f'one run has one "{name}"; give one value')
-        held[name] = values[0]
+    held |= asked_once(known, states, "run")
     facts = {name: held.pop(name) for name in declared}
     case = checked.case_in(arrangement, thread, held, facts)
     if case is None:
@@ -72,13 +57,11 @@ def reopen(
             "there is no run in these states: some step can be taken by nobody, or some word "
             "cannot arrive"
         )
-    choices = _choices(case, path or "")
-    case = scripted(case, choices)
+    case = scripted(case, _choices(case, path or ""))
     if silent_but is not None:
         nation = chosen("nation", silent_but, study.nations)
         case = silenced(case, lambda _, other: other != nation)
-    names = arrangement, thread, case.scenario
-    return Reopened(names, case, {**held, **facts}, choices, silent_but)
+    return (arrangement, thread, case.scenario), case
 
 
 def _choices(case: Case, text: str) -> tuple[Choice, ...]:

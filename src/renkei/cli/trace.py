@@ -21,7 +21,6 @@ from renkei.cli.doors import (
 )
 from renkei.cli.page import Page, document
 from renkei.cli.recorded import Replay, Replication, Run, Seed, World, find_run, read_file
-from renkei.cli.replayed import reopen
 
 if TYPE_CHECKING:
     from renkei.checks.case import Case
@@ -69,8 +68,9 @@ def trace(
     if path is not None or states or silent_but is not None:
         if past is not None or scenario is not None or any(n is not None for n in numbers.values()):
             raise WrongUsage("a path names its own run: leave out scenario, numbers and decisions")
-        reopened = reopen(checked, (arrangement, thread), states, path, silent_but)
-        run = Run(reopened.names, reopened.case, 0, 0, 0)
+        from renkei.cli.replayed import reopen
+
+        run = Run(*reopen(checked, (arrangement, thread), states, path, silent_but), 0, 0, 0)
     else:
         run = find_run(checked, asked, numbers, header, str(decisions))
     names, case = run.names, run.case

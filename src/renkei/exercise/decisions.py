@@ -111,7 +111,6 @@ class Log:
     """
 
     def __init__(self, path: Path, keep: int = 0) -> None:
-        self.path = path
         self._file: BinaryIO = open(path, "r+b" if keep else "wb")  # noqa: SIM115
         self._file.truncate(keep)
         self._file.seek(keep)

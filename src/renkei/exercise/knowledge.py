@@ -130,7 +130,6 @@ class _Reader:
         self.post = post
         self.trace = trace
         self.edges = {e.base: e for e in case.edges}
-        self.names = {s.base: i for i, s in enumerate(case.steps)}
         self.at: dict[tuple[What, int, int, int], Event] = {}
         """The last event of a kind at an incident, site and attempt."""
         self.combination = 0

@@ -79,11 +79,8 @@ def in_force(trace: Trace, now: int) -> int:
 
 def first_of_thread(case: Case, folded: Folded) -> Outcome | None:
     """The first incident of the thread under test."""
-    about = {s.name for s in case.sources if case.threads[s.thread].name == case.thread}
-    for outcome in folded.outcomes:
-        if case.legend.incidents[outcome.incident - 1][0] in about:
-            return outcome
-    return None
+    tested = case.tested_incidents
+    return next((o for o in folded.outcomes if o.incident in tested), None)
 
 
 def times(
@@ -91,14 +88,13 @@ def times(
 ) -> tuple[Time, ...]:
     """Every milestone of the first incident, as played and as the model plays it alone."""
     played = _milestones(case, folded)
-    alone = [
-        _milestones(case, fold(Day(case, seed=seed, world=world, replication=r).run(), case.legend))
-        for r in range(RUNS)
-    ]
-    same = alone[replication] if replication < RUNS else _milestones(
-        case,
-        fold(Day(case, seed=seed, world=world, replication=replication).run(), case.legend),
-    )  # fmt: skip
+
+    def model(r: int) -> dict[int, int]:
+        day = Day(case, seed=seed, world=world, replication=r)
+        return _milestones(case, fold(day.run(), case.legend))
+
+    alone = [model(r) for r in range(RUNS)]
+    same = alone[replication] if replication < RUNS else model(replication)
     rows: list[Time] = []
     for index, name in enumerate(case.legend.milestones):
         came = sorted(run[index] for run in alone if index in run)

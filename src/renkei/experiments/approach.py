@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from renkei.checks.case import Case
+from renkei.checks.case import NONE, Case
 from renkei.checks.study import CheckedStudy
 from renkei.engine.day import Day
 from renkei.measures.approach import density, held, spread
@@ -16,8 +16,6 @@ from renkei.record.trace import Event, Trace
 from renkei.record.vocabulary import ANSWER_HOP, HOP_BITS, What
 
 Pair = frozenset[str]
-FIRST = 1
-"""The incident that is looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +71,7 @@ def approach(
     """
     scope, designed = design(checked, case)
     traces = (Day(case, seed=seed, world=w, replication=0).run() for w in range(runs))
-    enacted = [enact(trace, case.legend) for trace in traces]
+    enacted = [enact(trace, case) for trace in traces]
     whole = _summed(e.decisions for e in enacted)
     nations = _shares(designed.by_nation), _shares(_summed(e.by_nation for e in enacted))
     hops = [density(e.pairs, scope.touched) for e in enacted]
@@ -234,26 +232,28 @@ class _Word:
     """ms of its last arrival; -1 while something is still to come, or if it was dropped."""
 
 
-def enact(trace: Trace, legend: Legend) -> Seen:
+def enact(trace: Trace, case: Case) -> Seen:
     """What a run shows, from its events alone.
 
     Args:
-        trace: of one run; its first incident counts.
+        trace: of one run; the first incident of the thread under test counts.
     """
-    run = _Run(trace, legend)
+    tested, legend = case.tested_incidents, case.legend
+    first = min((e.incident for e in trace if e.incident in tested), default=NONE)
+    run = _Run([e for e in trace if e.incident == first], legend)
     return Seen(*_voiced(run.decisions(), legend), frozenset(run.pairs()), run.holds())
 
 
 class _Run:
-    def __init__(self, trace: Trace, legend: Legend) -> None:
+    def __init__(self, events: Sequence[Event], legend: Legend) -> None:
         self.legend = legend
-        self.events = [e for e in trace if e.incident == FIRST]
+        self.events = events
         self.words: dict[tuple[int, int, bool], _Word] = {}
         """By base, attempt and whether it is an answer."""
         self.receiver: dict[tuple[int, int], str] = {}
         """Headquarters that holds a step, or is asked, by base and attempt."""
-        self.enabled: dict[int, list[tuple[int, int]]] = defaultdict(list)
-        """(ms, attempt) of each time a step began."""
+        self.enabled: dict[int, list[int]] = defaultdict(list)
+        """ms of each time a step began."""
         self.reached: dict[int, int] = {}
         """ms of the milestone of a step."""
         self._known: dict[tuple[int, int], frozenset[str]] = {}
@@ -268,7 +268,7 @@ class _Run:
         if e.what in (What.OPENED, What.ASKED):
             self.receiver[base, e.attempt] = self._home(e.post)
         elif e.what == What.ENABLED:
-            self.enabled[base].append((e.time, e.attempt))
+            self.enabled[base].append(e.time)
         elif e.what == What.MILESTONE:
             self.reached[base] = e.time
         elif e.what == What.SENT:
@@ -344,7 +344,7 @@ class _Run:
         return self._before(step, time) | (frozenset({own}) if came else frozenset())
 
     def _before(self, step: int, time: int) -> frozenset[str]:
-        begun = [t for t, _ in self.enabled[step] if t <= time]
+        begun = [t for t in self.enabled[step] if t <= time]
         if not begun:
             return frozenset()
         latest = begun[-1]
