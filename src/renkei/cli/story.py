@@ -11,7 +11,7 @@ from renkei.evidence.duration import words as duration
 from renkei.model.state import GRANTED
 from renkei.model.study import Study
 from renkei.record.trace import Event, Trace
-from renkei.record.vocabulary import ANSWER_HOP, HOP_BITS, End, Kind, What
+from renkei.record.vocabulary import ANSWER_HOP, HOP_BITS, End, Kind, What, base_and_hop
 
 _CAUSES_FIRST = (
     What.STATE, What.BEGUN, What.LIMIT, What.REACH_CANCELLED, What.ARRIVED, What.DROPPED,
@@ -21,7 +21,6 @@ _CAUSES_FIRST = (
     What.RESUMED, What.REACHING,
 )  # fmt: skip
 _ORDER = {what: i for i, what in enumerate(_CAUSES_FIRST)}
-_HOP = (1 << HOP_BITS) - 1
 
 MAIN = frozenset(
     {What.STATE, What.BEGUN, What.STARTED, What.RESUMED, What.PAUSED, What.COMPLETED,
@@ -80,7 +79,7 @@ def on_the_way(trace: Trace) -> dict[Key, OnTheWay]:
     found: dict[Key, OnTheWay] = {}
     for e in trace:
         key = e.incident, e.site, e.attempt
-        if not e.site & _HOP:
+        if not base_and_hop(e.site)[1]:
             continue
         if e.what == What.QUEUED:
             came[key] = e.time
@@ -170,7 +169,7 @@ class Story:
 
     def about(self, site: int) -> str:
         """What a site is, in words."""
-        base, hop = site >> HOP_BITS, site & _HOP
+        base, hop = base_and_hop(site)
         if base in self._steps:
             return self._step_name(base)
         if base in self._roles:
@@ -188,7 +187,7 @@ class Story:
 
     def _words(self, what: What, e: Event) -> str:
         post, site = self._post(e.post), self.about(e.site)
-        base, hop = e.site >> HOP_BITS, e.site & _HOP
+        base, hop = base_and_hop(e.site)
         way = self._on_the_way.get((e.incident, e.site, e.attempt))
         again = f" (attempt {e.attempt + 1})" if e.attempt else ""
         on_way = hop > 0

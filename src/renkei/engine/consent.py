@@ -10,7 +10,7 @@ from renkei.engine.word import Word
 from renkei.engine.work import undertake, withdraw
 from renkei.record.lifecycle import APPROVED, REFUSED, Stage
 from renkei.record.lifecycle import verdict as certain_verdict
-from renkei.record.vocabulary import ANSWER_HOP, End, Kind, Rank, What, site
+from renkei.record.vocabulary import ANSWER_HOP, HOP_BITS, End, Kind, Rank, What, site
 
 
 def ask(day: Day, incident: Incident, index: int, without: frozenset[str] = frozenset()) -> None:
@@ -54,7 +54,7 @@ def _give_up(day: Day, incident: Incident, index: int, role: str) -> None:
     """What was asked of a role is not waited for any more."""
     if incident.waiting.pop((index, role), None) is not None:
         base = day.case.role_bases[index, role]
-        withdraw(day, lambda i: i.incident is incident and i.site >> 6 == base)
+        withdraw(day, lambda i: i.incident is incident and i.site >> HOP_BITS == base)
 
 
 def request(day: Day, incident: Incident, index: int, asked: CaseConsent, route: Route) -> None:
@@ -145,9 +145,7 @@ def _answer(day: Day, incident: Incident, index: int, asked: CaseConsent, yes: b
 
 def _close(day: Day, incident: Incident, index: int, asked: CaseConsent, *, yes: bool) -> None:
     """One request is settled; perhaps the verdict is certain now."""
-    del incident.waiting[index, asked.role]
-    base = day.case.role_bases[index, asked.role]
-    withdraw(day, lambda i: i.incident is incident and i.site >> 6 == base)
+    _give_up(day, incident, index, asked.role)
     if incident.stages[index] is not Stage.CONSULTING:
         incident.ahead[index, incident.attempts[index], asked.role] = yes
         return
@@ -160,10 +158,8 @@ def _close(day: Day, incident: Incident, index: int, asked: CaseConsent, *, yes:
 def verdict(day: Day, incident: Incident, index: int, outcome: int, role: str | None) -> None:
     """The verdict falls, at the first instant at which it is certain."""
     step = day.case.steps[index]
-    for waiting in [key for key in incident.waiting if key[0] == index]:
-        del incident.waiting[waiting]
-        base = day.case.role_bases[waiting]
-        withdraw(day, lambda i, b=base: i.incident is incident and i.site >> 6 == b)  # type: ignore[misc]
+    for asked in [asked for at, asked in incident.waiting if at == index]:
+        _give_up(day, incident, index, asked)
     settled_by = 0 if role is None else day.case.role_bases[index, role] + 1
     day.emit(
         day.rank, incident.number, site(step.base), incident.attempts[index], What.VERDICT,

@@ -8,7 +8,7 @@ from renkei.checks.calendar import level, next_boundary
 from renkei.checks.case import NONE, Mode
 from renkei.engine.day import Day, Desk, Item
 from renkei.engine.luck import AT_LIMIT_U
-from renkei.record.vocabulary import Rank, What, site
+from renkei.record.vocabulary import HOP_BITS, Rank, What, site
 
 
 def staffed(day: Day, desk: Desk) -> int:
@@ -264,7 +264,7 @@ def _go_on(day: Day, desk: Desk, item: Item) -> None:
 
 def _reach(day: Day, desk: Desk, item: Item) -> None:
     post = day.case.posts[desk.index]
-    base = day.case.legend.bases[item.site >> 6]
+    base = day.case.legend.bases[item.site >> HOP_BITS]
     u = day.luck.u(
         item.incident.source, item.incident.ordinal, item.attempt,
         "reaching", base, item.activity, post.name, "1",

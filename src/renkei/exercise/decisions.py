@@ -16,10 +16,9 @@ from typing import Any, BinaryIO
 from renkei.checks.case import NONE, Case
 from renkei.engine.seat import Act, Deed, Turn
 from renkei.findings import Finding, FindingsError, Position
-from renkei.record.vocabulary import HOP_BITS, Kind
+from renkei.record.vocabulary import Kind, base_and_hop
 
 FORMAT = 1
-_HOP = (1 << HOP_BITS) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +86,9 @@ class Decisions:
 def address_of(case: Case, turn: Turn) -> Address:
     """The address of a turn."""
     source, ordinal = case.legend.incidents[turn.incident - 1]
+    base, hop = base_and_hop(turn.site)
     return Address(
-        source, ordinal, case.legend.bases[turn.site >> HOP_BITS], turn.site & _HOP, turn.attempt,
+        source, ordinal, case.legend.bases[base], hop, turn.attempt,
         case.posts[turn.post].name,
     )  # fmt: skip
 

@@ -17,9 +17,7 @@ from renkei.checks.flow import FlatStep
 from renkei.checks.study import CheckedStudy
 from renkei.exercise.options import role_at, step_index
 from renkei.record.trace import Event, Trace
-from renkei.record.vocabulary import ANSWER_HOP, HOP_BITS, What, site
-
-_HOP = (1 << HOP_BITS) - 1
+from renkei.record.vocabulary import ANSWER_HOP, HOP_BITS, What, base_and_hop, site
 
 
 class Told(StrEnum):
@@ -225,7 +223,7 @@ class _Reader:
 
     def _own(self, what: What, e: Event) -> Iterator[Heard]:
         """What happens at this post itself."""
-        base, hop = e.site >> HOP_BITS, e.site & _HOP
+        base, hop = base_and_hop(e.site)
         step = step_index(self.case, self.case.legend.step_of[base])
         role = role_at(self.case, base)
         place = e.incident, base, e.attempt, step
@@ -259,7 +257,7 @@ class _Reader:
 
     def _passing(self, e: Event) -> Heard:
         """Word that this post handles or reviews: from whom, to whom, about what."""
-        base, hop = e.site >> HOP_BITS, e.site & _HOP
+        base, hop = base_and_hop(e.site)
         answer = hop > ANSWER_HOP
         first = site(base, ANSWER_HOP if answer else 0)
         sent = self.at[What.SENT, e.incident, first, e.attempt]
@@ -339,7 +337,7 @@ class _Reader:
 
 def _last(route: Route, what: What, e: Event) -> bool:
     """Whether an event is the arrival of a word at the end of its route."""
-    hop = e.site & _HOP
+    _, hop = base_and_hop(e.site)
     if hop != len(route.segments):
         return False
     works = bool(route.segments) and not route.segments[-1].transit

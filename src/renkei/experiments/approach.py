@@ -13,7 +13,7 @@ from renkei.engine.day import Day
 from renkei.measures.approach import density, held, spread
 from renkei.record.legend import Legend
 from renkei.record.trace import Event, Trace
-from renkei.record.vocabulary import ANSWER_HOP, HOP_BITS, What
+from renkei.record.vocabulary import ANSWER_HOP, HOP_BITS, What, base_and_hop
 
 Pair = frozenset[str]
 
@@ -264,7 +264,7 @@ class _Run:
         return self.legend.headquarters_of_post[post]
 
     def _take(self, e: Event) -> None:
-        base, hop = e.site >> HOP_BITS, e.site & ((1 << HOP_BITS) - 1)
+        base, hop = base_and_hop(e.site)
         if e.what in (What.OPENED, What.ASKED):
             self.receiver[base, e.attempt] = self._home(e.post)
         elif e.what == What.ENABLED:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from renkei.record.vocabulary import base_and_hop
+
 
 @dataclass(frozen=True, slots=True)
 class Legend:
@@ -37,5 +39,5 @@ class Legend:
 
     def name(self, site: int) -> str:
         """A site's full name with its hop."""
-        base, hop = site >> 6, site & 63
+        base, hop = base_and_hop(site)
         return f"{self.bases[base]}{f' hop {hop}' if hop else ''}"

@@ -91,3 +91,8 @@ ANSWER_HOP = 32
 def site(base: int, hop: int = 0) -> int:
     """The number of a site."""
     return base << HOP_BITS | hop
+
+
+def base_and_hop(site: int) -> tuple[int, int]:
+    """What a site is made of."""
+    return site >> HOP_BITS, site & (1 << HOP_BITS) - 1

@@ -43,6 +43,7 @@ class Contents:
         self.threads = list(dict.fromkeys(t for t, _ in self.cells))
         self.compared = [x for x in self.cells if (baseline, *x) in comparison.samples]
         """The cells with something to compare with; the others are shown and not ranked."""
+        self.compared_threads = list(dict.fromkeys(t for t, _ in self.compared))
         self.identity = study_identity(self.study)
         self._parts: dict[tuple[str, str, str, str], list[Part]] = {}
         for p in comparison.decomposition:

@@ -27,8 +27,7 @@ STANDING_LIMITS = (
 
 def page(c: Contents, claims: tuple[Any, ...], known: dict[str, list[str]]) -> Html:
     """The first page."""
-    compared = dict.fromkeys(t for t, _ in c.compared)
-    answers = [answer_thread(c, t) for t in compared or c.threads]
+    answers = [answer_thread(c, t) for t in c.compared_threads or c.threads]
     return tag(
         "section",
         _head(c),
@@ -80,9 +79,8 @@ def _answers(c: Contents, answers: list[Answer]) -> Html:
 
 def _alone(c: Contents) -> Html:
     """Threads that only options run: there is no baseline to compare them with."""
-    compared = {t for t, _ in c.compared}
-    alone = [f"“{c.thread(t)}”" for t in c.threads if t not in compared]
-    if not alone or not compared:
+    alone = [f"“{c.thread(t)}”" for t in c.threads if t not in c.compared_threads]
+    if not alone or not c.compared:
         return joined([])
     return paragraph(
         f"Run, but not compared, because {c.letter(c.study.baseline)} is not in force there: "
@@ -122,7 +120,7 @@ def room_table(c: Contents) -> Html:
 
 
 def _curves(c: Contents) -> Html:
-    threads = dict.fromkeys(t for t, _ in c.compared) or c.threads
+    threads = c.compared_threads or c.threads
     cells = [cell for t in threads if (cell := _widest(c, t)) is not None][:3]
     charts = [
         (cell, made)
