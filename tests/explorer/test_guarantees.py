@@ -106,7 +106,7 @@ def test_being_consulted_is_no_yes() -> None:
     proof = proved(checked)
     assert proof.status is Status.BROKEN
     assert proof.places[0].startswith("study.yaml:")
-    assert "no approval of" in proof.story and "commander of Pearl" in proof.story
+    assert "without approval of" in proof.story and "commander of Pearl" in proof.story
 
 
 def test_an_order_that_nobody_gave_reaches_a_force() -> None:

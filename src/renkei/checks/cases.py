@@ -28,7 +28,7 @@ from renkei.checks.flow import FlatStep, Flow, Input
 from renkei.checks.guarantee import watch_case
 from renkei.checks.routes import Router
 from renkei.checks.situation import Situation, declared_facts, level_of, situate
-from renkei.checks.transfer import MOST_COMBINATIONS, granting, visits
+from renkei.checks.transfer import MOST_COMBINATIONS, granting, incidents_of, visits
 from renkei.checks.word import kind_of, no_request, no_way
 from renkei.findings import Finding, nearest
 from renkei.model.arrangement import Arrangement
@@ -174,7 +174,7 @@ class _CaseBuilder:
 
     def build(self) -> Case | None:
         arrangement, scenario, thread = self.names
-        incidents = self.noun.incidents or {"main": Incidents(thread=thread, facts=self.noun.facts)}
+        incidents = incidents_of(self.noun, thread)
         self.visits = visits(self.study, self.arrangement, self.noun, incidents)
         if len(self.visits.combinations) > MOST_COMBINATIONS:
             self._fail(

@@ -13,12 +13,12 @@ from renkei.checks.flow import Flow, flatten
 from renkei.checks.guarantee import check_guarantees
 from renkei.checks.references import References
 from renkei.checks.schedule import clock_notes
-from renkei.checks.situation import Situation
-from renkei.checks.transfer import cannot_start, granted_in, nothing_to_transfer
+from renkei.checks.situation import Situation, declared_facts
+from renkei.checks.transfer import cannot_start, granted_in, incidents_of, nothing_to_transfer
 from renkei.checks.zones import resolve_local
 from renkei.findings import Finding, FindingsError, Position, Severity, in_order
 from renkei.model.scenario import Case as CaseNoun
-from renkei.model.scenario import Scenario
+from renkei.model.scenario import Incidents, Scenario
 from renkei.model.state import GRANTED, holds
 from renkei.model.study import Study
 
@@ -91,8 +91,28 @@ class CheckedStudy:
             granted=tuple(sorted(g for g in grants if states.get(g) == GRANTED)),
             facts={f: {v: "rest"} for f, v in facts.items()},
         )
+        return self._built(arrangement, name, thread, start, noun)
+
+    def case_with(self, case: Case, facts: dict[str, str]) -> Case | None:
+        """A case of a scenario in which incidents have given facts, as far as their threads
+        declare them."""
+        noun = self.study.scenarios[case.scenario].threads[case.thread]
+        incidents: dict[str, Incidents] = {}
+        for name, stream in incidents_of(noun, case.thread).items():
+            declared = declared_facts(self.study, self.flows[stream.thread])
+            given = {f: {v: "rest"} for f, v in facts.items() if f in declared}
+            incidents[name] = stream.model_copy(update={"facts": {**stream.facts, **given}})
+        return self._built(
+            case.arrangement, case.scenario, case.thread, case.start_ms,
+            noun.model_copy(update={"incidents": incidents, "facts": {}}),
+        )  # fmt: skip
+
+    def _built(
+        self, arrangement: str, scenario: str, thread: str, start_ms: int, noun: CaseNoun
+    ) -> Case | None:
+        """A case as it is put; its findings, if it has any, are left out."""
         found = len(self._builder.findings)
-        case = self._builder.build(arrangement, name, thread, start, noun)
+        case = self._builder.build(arrangement, scenario, thread, start_ms, noun)
         del self._builder.findings[found:]
         return case
 

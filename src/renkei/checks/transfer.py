@@ -139,6 +139,11 @@ def can_grant(names: Names, thread: str | None, *path: str | int) -> bool:
 # -- what a case comes to ----------------------------------------------------------------
 
 
+def incidents_of(noun: CaseNoun, thread: str) -> Mapping[str, Incidents]:
+    """The streams of incidents of a case; one incident of its thread where it names none."""
+    return noun.incidents or {"main": Incidents(thread=thread, facts=noun.facts)}
+
+
 @dataclass(frozen=True)
 class Visits:
     """The combinations of states and grants that the runs of a case may come to."""

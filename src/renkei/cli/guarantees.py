@@ -191,8 +191,10 @@ def reopen(study: str, replay: Replay) -> str:
     """The command that lets the engine show a counterexample."""
     words = ["renkei", "trace", study, "--arrangement", replay.arrangement]
     words += ["--thread", replay.thread]
-    held = "; ".join(f"{n}={v}" for n, v in (*replay.states, *replay.facts))
-    words += ["--states", held]
+    if replay.scenario:
+        words += ["--scenario", replay.scenario]
+    if held := "; ".join(f"{n}={v}" for n, v in (*replay.states, *replay.facts)):
+        words += ["--states", held]
     if replay.silent:
         words += ["--silent-but", replay.silent]
     words += ["--path", "; ".join(f"{name}={choice}" for name, choice in replay.choices)]

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from renkei.explorer import story
 from renkei.explorer.absence import Absence, Absences, Unavailable, blocked, minimal
+from renkei.explorer.change import Change, whatever_changes
 from renkei.explorer.paths import Hands, Paths
-from renkei.explorer.survey import Spot, Survey
+from renkei.explorer.survey import Ground, Survey
 from renkei.record.vocabulary import What
 
 Event = tuple[int, What]
@@ -18,34 +19,48 @@ LostIf = tuple[tuple[str, ...], ...]
 where there are several."""
 
 
-def by_itself(survey: Survey, spot: Spot, nation: str) -> Paths:
-    """Every path with all foreign posts silent and the nation's own willing."""
+def by_itself(survey: Survey, ground: Ground, nation: str) -> tuple[Paths, ...]:
+    """Every path with all foreign posts silent and the nation's own willing.
+
+    Returns:
+        One, where the states are held fixed; else one for each way in which the conditions that
+        hang on them may come out, and none where those are too many.
+    """
     hands = Hands(silent=lambda p, n: n != nation, willing=lambda p, n: n == nation)
-    none = (0,) * len(spot.situation.steps)
-    return survey.explored(spot, none, hands, f"only {nation}")
+    if isinstance(ground, Change):
+        return whatever_changes(ground, hands, survey.most)
+    none = (0,) * len(ground.situation.steps)
+    return (survey.explored(ground, none, hands, f"only {nation}"),)
+
+
+def comes_to(paths: Sequence[Paths]) -> frozenset[Event]:
+    """What some path comes to, whichever of these explorations holds."""
+    seen = [frozenset((s.step, s.what) for s in p.sights) for p in paths]
+    return frozenset.intersection(*seen) if seen else frozenset()
 
 
 def lost_if(
     survey: Survey, absences: Absences, nation: str,
-    asked: Iterable[tuple[Spot, Sequence[Event]]], most: int,
+    asked: Iterable[tuple[Ground, Sequence[Event]]], most: int,
 ) -> LostIf:  # fmt: skip
     """The smallest sets of headquarters and links without which a nation by itself does not come
     to what it comes to with all of them.
 
     Args:
-        asked: situations, and in each what the nation comes to by itself.
+        asked: grounds, and in each what the nation comes to by itself.
         most: how many are unavailable together, at most.
     """
     found: set[Absence] = set()
     seen: set[tuple[object, ...]] = set()
-    for spot, events in asked:
-        situation = spot.situation
-        active = tuple(name for name, _ in spot.view.authorities.active)
-        key = (situation.steps, situation.edges, spot.applies, active, tuple(events))
+    for ground, events in asked:
+        active = tuple(tuple(n for n, _ in view.authorities.active) for view in ground.views)
+        applies = tuple(s.applies(dict(ground.facts)) for s in ground.situations)
+        shape = tuple((s.steps, s.edges) for s in ground.situations)
+        key = (shape, applies, active, tuple(events))
         if not events or key in seen:
             continue
         seen.add(key)
-        found |= _losing(survey, absences, nation, spot, events, most)
+        found |= _losing(survey, absences, nation, ground, events, most)
     smallest = [a for a in found if not any(other < a for other in found)]
     return tuple(
         tuple(thing.name for thing in sorted(a))
@@ -54,16 +69,23 @@ def lost_if(
 
 
 def _losing(
-    survey: Survey, absences: Absences, nation: str, spot: Spot, events: Sequence[Event], most: int
-) -> set[Absence]:
+    survey: Survey, absences: Absences, nation: str, ground: Ground, events: Sequence[Event],
+    most: int,
+) -> set[Absence]:  # fmt: skip
+    seen = tuple(zip(ground.views, ground.situations, strict=True))
+
+    def without(absence: Absence) -> Ground:
+        situations = tuple(blocked(s, absences.blocks(v, s, absence)) for v, s in seen)
+        if isinstance(ground, Change):
+            return replace(ground, situations=situations)
+        return replace(ground, situation=situations[0])
+
     def lost(absence: Absence) -> bool:
-        blocks = absences.blocks(spot.view, spot.situation, absence)
-        here = replace(spot, situation=blocked(spot.situation, blocks))
-        seen = {(s.step, s.what) for s in by_itself(survey, here, nation).sights}
-        return not seen.issuperset(events)
+        here = comes_to(by_itself(survey, without(absence), nation))
+        return not here.issuperset(events)
 
     def more(absence: Absence) -> list[Unavailable]:
-        needed = absences.needed(spot.view, spot.situation, absence)
+        needed = frozenset[Unavailable]().union(*(absences.needed(v, s, absence) for v, s in seen))
         return [thing for thing in needed if thing.kind != "post"]
 
     return set(minimal(lost, more, most))

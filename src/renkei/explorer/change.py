@@ -1,94 +1,197 @@
-"""States that change while an incident is under way: every step may open in any of them.
+"""States that change while an incident is under way: each step opens in those of its own time.
 
 A scenario may change the states in mid-course, and a thread what is granted; each step is then
-resolved in the states of its own opening (rule 16). Here any step may open in any combination
-that the runs of a case come to, whatever the others opened in: more than can happen, so what is
-not found here does not happen; what is found is not called broken.
+resolved in the states of its own opening (rule 16).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 from typing import TYPE_CHECKING
 
+from renkei.checks.case import Case
 from renkei.checks.cases import View
-from renkei.checks.guarantee import gains, wanted_by, watches, yeses
 from renkei.checks.situation import SituatedStep, Situation, facts_of
-from renkei.explorer.paths import Paths
-from renkei.explorer.walk import explore
-from renkei.record.vocabulary import What
+from renkei.checks.transfer import incidents_of, visits
+from renkei.explorer.paths import FIRST, OPENS, Choice, Hands, Paths, Variant
+from renkei.explorer.walk import explore, explore_changing
 
 if TYPE_CHECKING:
+    from renkei.checks.study import CheckedStudy
     from renkei.explorer.survey import Survey
 
+MOST_CONDITIONS = 6
+"""Conditions that hang on the states and are tried both ways."""
 
-@dataclass(frozen=True, slots=True)
-class Changing:
-    """One thread of a case whose states may change, with one set of facts."""
 
-    scenario: str
+@dataclass(frozen=True, slots=True, eq=False)
+class Change:
+    """One thread of a case whose states may change under way, with one set of facts."""
+
+    case: Case
+    thread: str
+    facts: tuple[tuple[str, str], ...]
+    numbers: tuple[int, ...]
+    """Of the case's combinations those that an incident of the thread may be in."""
     views: tuple[View, ...]
     situations: tuple[Situation, ...]
-    paths: Paths
+    reached: frozenset[tuple[int, int]]
+    """Places in these: the one can hold at some time, and the other then or later."""
+
+    @property
+    def scenario(self) -> str:
+        """The scenario that changes the states, or in which they are changed."""
+        return self.case.scenario
+
+    @property
+    def tested(self) -> str:
+        """The thread that the scenario puts to the test; an incident of another may go on too."""
+        return self.case.thread
+
+    @property
+    def said(self) -> tuple[tuple[str, str], ...]:
+        """States held fixed: none."""
+        return ()
+
+    def run(self, checked: CheckedStudy) -> Case | None:
+        """The case of the scenario in which the incident has these facts."""
+        return checked.case_with(self.case, dict(self.facts))
+
+    def seen_in(self, combination: int) -> int | None:
+        """The place here of one of the combinations of the case's runs."""
+        return self.numbers.index(combination) if combination in self.numbers else None
+
+    def paces(self, choices: Sequence[Choice]) -> tuple[tuple[Choice, ...], ...]:
+        """The choices of a path, as a run may be made to take them: which states each step opens
+        in time decides; hurrying what is to come first may be too quick for it."""
+        told = tuple(c for c in choices if not c[1].startswith(OPENS))
+        own_time = tuple(c for c in told if not c[1].startswith(FIRST))
+        return told, own_time
+
+    def where(self, choices: Sequence[Choice]) -> str:
+        """Where a path is, and in which states its steps open as far as that matters."""
+        opened = {
+            step: self.views[int(choice.removeprefix(OPENS))].states
+            for step, choice in choices
+            if choice.startswith(OPENS)
+        }
+        said = ", ".join(
+            f"{step} opens in {', '.join(f'{n} {states[n]}' for n in self.differing)}"
+            for step, states in opened.items()
+        )
+        parts = [f"scenario {self.scenario}, where states change under way"]
+        parts += [f"{name} {value}" for name, value in self.facts]
+        return f"{', '.join(parts)}{f' ({said})' if said else ''}"
+
+    @property
+    def differing(self) -> tuple[str, ...]:
+        """The states that change."""
+        first = self.views[0].states
+        return tuple(n for n in sorted(first) if any(v.states[n] != first[n] for v in self.views))
+
+    def follows(self, first: int, then: int) -> bool:
+        """Whether one combination can hold at some time and the other then or later."""
+        return (first, then) in self.reached
 
 
-def changing(survey: Survey, arrangement: str, thread: str) -> tuple[Changing, ...]:
-    """Every path of a thread in each case in which states may change under way."""
+def changes(survey: Survey, arrangement: str, thread: str) -> Iterator[Change]:
+    """Every case in which states may change while an incident of a thread is under way."""
     checked = survey.checked
-    found: dict[tuple[object, ...], Changing] = {}
+    seen: set[tuple[object, ...]] = set()
     for case in checked.cases:
         known = case.arrangement == arrangement and any(t.name == thread for t in case.threads)
         if not known or len(case.combinations) < 2:
             continue
-        views = tuple(checked.view(arrangement, c) for c in case.combinations)
-        situations = tuple(checked.situation(arrangement, thread, c) for c in case.combinations)
+        noun = checked.study.scenarios[case.scenario].threads[case.thread]
+        met = visits(
+            checked.study, checked.study.arrangements[arrangement], noun,
+            incidents_of(noun, case.thread),
+        )  # fmt: skip
+        numbers = tuple(n for n in range(len(case.combinations)) if met.meets(thread, n))
+        if len(numbers) < 2:
+            continue
+        views = tuple(checked.view(arrangement, case.combinations[n]) for n in numbers)
+        situations = tuple(
+            checked.situation(arrangement, thread, case.combinations[n]) for n in numbers
+        )
+        reached = frozenset(
+            (a, b)
+            for a, b in product(range(len(numbers)), repeat=2)
+            if met.follows(thread, numbers[a], numbers[b])
+        )
         for facts in facts_of(checked.study, checked.flows[thread]):
-            key = situations, tuple(sorted(facts.items()))
-            if key not in found:
-                paths = _explored(survey, views, situations, facts)
-                found[key] = Changing(case.scenario, views, situations, paths)
-    return tuple(found.values())
+            held = tuple(sorted(facts.items()))
+            key = situations, reached, held
+            if key not in seen:
+                seen.add(key)
+                yield Change(case, thread, held, numbers, views, situations, reached)
 
 
-def _explored(
-    survey: Survey, views: Sequence[View], situations: Sequence[Situation], facts: dict[str, str]
-) -> Paths:
-    wanted = yeses(survey.checked.study)
-    added = [
-        gains(situation.steps, [wanted_by(y, view) for y in wanted])
-        for view, situation in zip(views, situations, strict=True)
+def explored(
+    change: Change, gains: Sequence[Sequence[int]], hands: Sequence[Hands],
+    marks: Sequence[Sequence[object]], most: int,
+) -> Paths:  # fmt: skip
+    """Every path through a change.
+
+    Args:
+        gains, hands, marks: one for each combination.
+    """
+    variants = [
+        Variant(situation, situation.applies(dict(change.facts)), added, who, marked)
+        for situation, added, who, marked in zip(
+            change.situations, gains, hands, marks, strict=True
+        )
     ]
-    applies: list[bool | None] = []
-    steps: list[SituatedStep] = []
-    alternatives: list[tuple[int, ...]] = []
-    holds = [situation.applies(facts) for situation in situations]
-    for index in range(len(situations[0].steps)):
-        conditions = {h[index] for h in holds}
-        applies.append(conditions.pop() if len(conditions) == 1 else None)
-        of = [c for c, s in enumerate(situations) if s.steps[index].post is not None]
-        # Whom the decider asks hangs on the states; whether all agree is open anyway.
-        steps.append(replace(situations[of[0] if of else 0].steps[index], asked=()))
-        alternatives.append(tuple(dict.fromkeys(added[c][index] for c in of)) or (0,))
+    return explore_changing(variants, change.follows, most=most)
+
+
+def whatever_changes(change: Change, hands: Hands, most: int) -> tuple[Paths, ...]:
+    """Paths that can be followed to their ends whenever the states change.
+
+    Each step is taken as the worst of what it can be: nobody acts if in some combination nobody
+    may, everybody is asked whom it may have to ask, word has a way only where it always has one,
+    and a loop is not entered again. A condition that hangs on the states holds in some of these
+    and not in others; what is to be relied on must be in them all.
+
+    Returns:
+        Nothing where too many conditions hang on the states.
+    """
+    facts = dict(change.facts)
+    every = tuple(zip(*(s.applies(facts) for s in change.situations), strict=True))
+    either = [i for i, applies in enumerate(every) if len(set(applies)) > 1]
+    if len(either) > MOST_CONDITIONS:
+        return ()
+    first = change.situations[0]
+    steps = tuple(
+        _worst([s.steps[i] for s in change.situations], hands) for i in range(len(first.steps))
+    )
     edges = tuple(
-        replace(edge, reachable=any(s.edges[n].reachable for s in situations))
-        for n, edge in enumerate(situations[0].edges)
+        replace(e, reachable=not e.back and all(s.edges[n].reachable for s in change.situations))
+        for n, e in enumerate(first.edges)
     )
-    merged = replace(situations[0], steps=tuple(steps), edges=edges)
-    return explore(merged, applies, alternatives, most=survey.most)
+    worst = replace(first, steps=steps, edges=edges)
+    found: list[Paths] = []
+    for chosen in product((True, False), repeat=len(either)):
+        said = dict(zip(either, chosen, strict=True))
+        applies = [said.get(i, of[0]) for i, of in enumerate(every)]
+        found.append(explore(worst, applies, (0,) * len(steps), hands=hands, most=most))
+    return tuple(found)
 
 
-def may_violate(survey: Survey, change: Changing, name: str) -> bool:
-    """Whether an act of a guarantee may lack its yes where the states change."""
-    study = survey.checked.study
-    acts: dict[tuple[int, What], set[tuple[int, ...]]] = {}
-    for view, situation in zip(change.views, change.situations, strict=True):
-        for watch in watches(study, view, situation):
-            if watch.guarantee == name:
-                acts.setdefault((watch.step, watch.at), set()).add(watch.needs)
-    return any(
-        not sight.past & need
-        for sight in change.paths.sights
-        for needs in acts.get((sight.step, sight.what), ())
-        for need in needs
-    )
+def _worst(of: Sequence[SituatedStep], hands: Hands) -> SituatedStep:
+    """A step as what it can be at its worst."""
+
+    def idle(step: SituatedStep) -> bool:
+        return step.post is None or hands.silent(step.post, step.nation)
+
+    asked = {
+        (a.post, a.nation, a.consult, a.limited, a.reachable): a
+        for step in of
+        for a in step.asked
+        if a.post != step.post
+    }
+    taken = next(filter(idle, of), of[0])
+    roles = tuple(replace(a, role=f"{a.role} {n}") for n, a in enumerate(asked.values()))
+    return replace(taken, asked=() if taken.post is None else roles)

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from renkei.checks.disclosure import Crossing
+from renkei.checks.situation import Situation
 from renkei.explorer import story
-from renkei.explorer.paths import APPROVED_WORDS, Choice, Paths
+from renkei.explorer.paths import ANY_HANDS, APPROVED_WORDS, Choice, Paths
 from renkei.explorer.proof import Proof, Replay, Status
 from renkei.explorer.replay import crosses, scripted
-from renkei.explorer.survey import Spot, Survey
+from renkei.explorer.search import capped
+from renkei.explorer.survey import Ground, Survey
 from renkei.model.guarantee import Guarantee, Release
 from renkei.record.vocabulary import What
 
@@ -32,67 +34,74 @@ def released_in(
     """A guarantee about word that crosses a border, in one thread: a row, or none."""
     release = guarantee.act.releases
     assert release is not None
-    study = survey.checked.study
-    by = guarantee.only_after.yeses()[0].reviewed_by
-    above = study.levels.index(release.above)
-    states, explored, seen, complete, doubtful = 0, set[int](), False, True, ""
-    for spot in survey.spots(arrangement, thread):
-        found = list(_words(spot, release, above, by))
-        if not any(meant for _, meant, _ in found):
+    declared = name in survey.checked.study.arrangements[arrangement].departs_from
+    states, explored, complete, doubtful = 0, set[int](), True, ""
+
+    def row(
+        status: Status, words: str, places: tuple[str, ...] = (), replay: Replay | None = None
+    ) -> list[Proof]:
+        return [
+            Proof(
+                name, guarantee.nation, arrangement, thread, "", status, states, words, places,
+                replay, declared and status is Status.BROKEN,
+            )
+        ]  # fmt: skip
+
+    seen = False
+    for ground in survey.grounds(arrangement, thread):
+        found = [w for s in ground.situations for w in _words(survey, s, guarantee, release)]
+        if not found:
             continue
         seen = True
-        paths = survey.explored(spot, (0,) * len(spot.situation.steps))
+        many, none = len(ground.views), (0,) * len(ground.situations[0].steps)
+        paths = survey.walked(ground, [none] * many, [ANY_HANDS] * many, [()] * many)
         complete &= paths.complete
         if id(paths) not in explored:
             explored.add(id(paths))
             states += paths.states
-        for word, _, reviewed in found:
-            if reviewed:
-                continue
+        for word in dict.fromkeys(w for w, reviewed in found if not reviewed):
             way = _way(paths, word)
             if way is None:
                 continue
-            told, places = _told(survey, spot, word, release, way)
-            case = survey.checked.case_in(arrangement, thread, spot.states, dict(spot.facts))
-            if case is not None and crosses(scripted(case, way), word.name):
-                replay = Replay(arrangement, thread, spot.said, spot.facts, way)
-                declared = name in study.arrangements[arrangement].departs_from
-                return [
-                    Proof(
-                        name, guarantee.nation, arrangement, thread, "", Status.BROKEN, states,
-                        told, places, replay, declared,
-                    )
-                ]  # fmt: skip
+            told, places = _told(survey, ground, word, release, way)
+            case = ground.run(survey.checked)
+            for said in ground.paces(way) if case is not None else ():
+                if case is not None and crosses(scripted(case, said), word.name):
+                    replay = Replay(
+                        arrangement, ground.tested, ground.said, ground.facts, said,
+                        scenario=ground.scenario,
+                    )  # fmt: skip
+                    return row(Status.BROKEN, told, places, replay)
             doubtful = doubtful or told
     if not seen:
         return []
     if doubtful or not complete:
-        words = story.only_if(doubtful or f"more than {survey.most:,} states are explored")
-        return [Proof(name, guarantee.nation, arrangement, thread, "", Status.OPEN, states, words)]
-    proved = f"{story.EVERY_PATH.format(unavailable)}: {guarantee.title}{story.STATES_FIXED}"
-    return [Proof(name, guarantee.nation, arrangement, thread, "", Status.PROVED, states, proved)]
+        return row(Status.OPEN, story.only_if(doubtful or capped(survey)))
+    return row(Status.PROVED, f"{story.EVERY_PATH.format(unavailable)}: {guarantee.title}")
 
 
 def _words(
-    spot: Spot, release: Release, above: int, by: str | None
-) -> Iterator[tuple[_Word, bool, bool]]:
-    """Word of the situation: it, whether it is meant, and whether it is reviewed as it must be."""
+    survey: Survey, situation: Situation, guarantee: Guarantee, release: Release
+) -> Iterator[tuple[_Word, bool]]:
+    """Word of a situation that is meant, and whether it is reviewed as it must be."""
+    by = guarantee.only_after.yeses()[0].reviewed_by
+    above = survey.checked.study.levels.index(release.above)
 
-    def judged(crossings: tuple[Crossing, ...]) -> tuple[bool, bool]:
+    def judged(word: _Word, crossings: tuple[Crossing, ...]) -> Iterator[tuple[_Word, bool]]:
         meant = [
             c for c in crossings
             if (c.from_, c.to) == (release.from_, release.to) and c.level > above
         ]  # fmt: skip
-        return bool(meant), all(c.reviewed and c.from_ == by for c in meant)
+        if meant:
+            yield word, all(c.reviewed and c.from_ == by for c in meant)
 
-    situation = spot.situation
     for edge in situation.edges:
         name = f"{situation.steps[edge.target].name} < {edge.after}"
-        yield _Word(name, edge.source, edge.outcomes), *judged(edge.crossings)
+        yield from judged(_Word(name, edge.source, edge.outcomes), edge.crossings)
     for i, step in enumerate(situation.steps):
         for asked in step.asked:
             word = _Word(f"{step.name} ? {asked.role}", i, frozenset())
-            yield word, *judged(asked.crossings)
+            yield from judged(word, asked.crossings)
 
 
 def _way(paths: Paths, word: _Word) -> tuple[Choice, ...] | None:
@@ -102,7 +111,7 @@ def _way(paths: Paths, word: _Word) -> tuple[Choice, ...] | None:
         if sight.step != word.source:
             continue
         way = paths.way_to(found)
-        said = dict(way).get(step.name, "")
+        said = dict(story.without_openings(way)).get(step.name, "")
         if not word.outcomes and sight.what is What.ENABLED:
             return way
         if sight.what is not What.DONE:
@@ -114,16 +123,17 @@ def _way(paths: Paths, word: _Word) -> tuple[Choice, ...] | None:
 
 
 def _told(
-    survey: Survey, spot: Spot, word: _Word, release: Release, way: tuple[Choice, ...]
+    survey: Survey, ground: Ground, word: _Word, release: Release, way: tuple[Choice, ...]
 ) -> tuple[str, tuple[str, ...]]:
     """The story of word that crosses unreviewed, and the agreements that let it."""
     study = survey.checked.study
-    arrangement = study.arrangements[spot.situation.arrangement]
+    under = ground.situations[0].arrangement
+    arrangement = study.arrangements[under]
     free = [
         (name, a) for name, a in sorted(arrangement.agreements.items())
         if (a.from_, a.to) == (release.from_, release.to)
     ]  # fmt: skip
-    where = ("arrangements", spot.situation.arrangement, "agreements")
+    where = ("arrangements", under, "agreements")
     places = tuple(study.origins.find(*where, name, "level").cited for name, _ in free)
     because = ", ".join(
         f'the agreement "{name}" lets it pass up to {a.level} ({at})'
@@ -131,7 +141,7 @@ def _told(
     )
     kind = "request and answer" if " ? " in word.name else "word"
     told = (
-        f"In {story.in_states(spot)}: {kind} of {word.name} crosses from {release.from_} to "
+        f"In {ground.where(way)}: {kind} of {word.name} crosses from {release.from_} to "
         f"{release.to} above {release.above} without a review{f': {because}' if because else ''}; "
         f"{story.choices_in_words(way)}."
     )

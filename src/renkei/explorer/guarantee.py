@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from renkei.checks.guarantee import Watch, gains, wanted_by, watches, yeses
+from renkei.checks.guarantee import gains, wanted_by, watches, yeses
 from renkei.explorer import story
-from renkei.explorer.change import may_violate
 from renkei.explorer.disclosure import released_in
-from renkei.explorer.paths import Paths, Sight
-from renkei.explorer.proof import Proof, Replay, Status
-from renkei.explorer.replay import violates
+from renkei.explorer.proof import Proof, Status
+from renkei.explorer.search import Question, search
 from renkei.explorer.survey import Survey
 from renkei.model.guarantee import Guarantee
 
@@ -51,91 +49,36 @@ def _in_thread(
     unavailable: int,
 ) -> list[Proof]:  # fmt: skip
     study = survey.checked.study
-    explored: set[int] = set()
-    states = 0
-    complete, seen = True, False
-    open_story = ""
-    declared = name in study.arrangements[arrangement].departs_from
     named = yeses(study)
-    for spot in survey.spots(arrangement, thread):
-        watched = [w for w in watches(study, spot.view, spot.situation) if w.guarantee == name]
-        if not watched:
-            continue
-        seen = True
-        added = gains(spot.situation.steps, [wanted_by(y, spot.view) for y in named])
-        paths = survey.explored(spot, added)
-        if id(paths) not in explored:
-            explored.add(id(paths))
-            states += paths.states
-        complete &= paths.complete
-        for watch, sight in violations(paths, watched):
-            choices = paths.way_to(paths.sights[sight])
-            missing = _missing(guarantee)
-            words, places = story.act_in_words(survey.checked, spot, sight)
-            told = (
-                f"In {story.in_states(spot)}: {words}, and before it lies no {missing}; "
-                f"{story.choices_in_words(choices)}."
-            )
-            case = survey.checked.case_in(arrangement, thread, spot.states, dict(spot.facts))
-            if case is not None and violates(
-                case, choices, step=watch.step, at=watch.at, needs=watch.needs, gains=added
-            ):
-                replay = Replay(arrangement, thread, spot.said, spot.facts, choices)
-                return [
-                    Proof(
-                        name, guarantee.nation, arrangement, thread, "", Status.BROKEN, states,
-                        told, places, replay, declared,
-                    )
-                ]  # fmt: skip
-            open_story = open_story or told
-    for change in survey.changing(arrangement, thread) if not open_story else ():
-        guarded = [
-            w
-            for view, situation in zip(change.views, change.situations, strict=True)
-            for w in watches(study, view, situation)
-            if w.guarantee == name
-        ]
-        if not guarded:
-            continue
-        seen = True
-        states += change.paths.states
-        complete &= change.paths.complete
-        if may_violate(survey, change, name):
-            open_story = (
-                "States, or what is granted, change while the incident is under way, as they may "
-                f"in {change.scenario}: the act opens in other states than what comes before it"
-            )
-            break
-    if not seen:
+    question = Question(
+        acts=lambda view, situation: [
+            w for w in watches(study, view, situation) if w.guarantee == name
+        ],
+        gains=lambda view, situation: gains(situation.steps, [wanted_by(y, view) for y in named]),
+        fails=lambda view, situation, act: f"without {_missing(guarantee)} before it",
+    )
+    found = search(survey, arrangement, thread, question)
+    if found.status is None:
         return []
-    if open_story or not complete:
-        words = story.only_if(open_story) if open_story else _capped(survey)
-        return [Proof(name, guarantee.nation, arrangement, thread, "", Status.OPEN, states, words)]
-    proved = f"{story.EVERY_PATH.format(unavailable)}: {guarantee.title}"
-    if guarantee.within is not None:
+    every_path = story.EVERY_PATH.format(unavailable)
+    status, words = found.status, found.story
+    if status is Status.OPEN:
+        words = story.only_if(words)
+    elif status is Status.PROVED and guarantee.within is not None:
+        status = Status.OPEN
         words = (
             f"only if the yes is no older than the guarantee allows, which is a matter of time and "
-            f"of simulation; that the yes is given is proved {story.EVERY_PATH.format(unavailable)}"
+            f"of simulation; that the yes is given is proved {every_path}"
         )
-        return [Proof(name, guarantee.nation, arrangement, thread, "", Status.OPEN, states, words)]
-    return [Proof(name, guarantee.nation, arrangement, thread, "", Status.PROVED, states, proved)]
-
-
-def _capped(survey: Survey) -> str:
-    return f"only if more than {survey.most:,} states of one situation are explored"
-
-
-def violations(paths: Paths, watched: list[Watch]) -> list[tuple[Watch, Sight]]:
-    """Acts without their yes, those on the shortest paths first."""
-    found = [
-        (w, sight)
-        for w in watched
-        for sight in paths.sights
-        if sight.step == w.step
-        and sight.what is w.at
-        and any(not sight.past & need for need in w.needs)
-    ]
-    return sorted(found, key=lambda f: (len(paths.way_to(paths.sights[f[1]])), f[1].step))
+    elif status is Status.PROVED:
+        words = f"{every_path}: {guarantee.title}"
+    declared = status is Status.BROKEN and name in study.arrangements[arrangement].departs_from
+    return [
+        Proof(
+            name, guarantee.nation, arrangement, thread, "", status, found.states, words,
+            found.places, found.replay, declared,
+        )
+    ]  # fmt: skip
 
 
 def _missing(guarantee: Guarantee) -> str:

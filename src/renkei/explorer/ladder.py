@@ -8,20 +8,21 @@ with everybody else silent). Each is proved, broken or open; they are never adde
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from renkei.checks.authority import Authorities
 from renkei.checks.cases import View
 from renkei.checks.combinations import states_in_force
 from renkei.checks.duty import PostName, Unresolved
 from renkei.checks.guarantee import executing, gains, ordered
-from renkei.checks.situation import SituatedStep
+from renkei.checks.situation import SituatedStep, Situation
 from renkei.explorer import alone, story
 from renkei.explorer.absence import Absences
-from renkei.explorer.paths import ANY_HANDS, Hands, Paths, Sight
+from renkei.explorer.change import Change
+from renkei.explorer.paths import Hands, Paths
 from renkei.explorer.proof import Proof, Replay, Status
-from renkei.explorer.replay import behind, reaches, scripted, silenced, violates
-from renkei.explorer.survey import Spot, Survey
+from renkei.explorer.replay import behind, reaches, scripted, silenced
+from renkei.explorer.search import Act, Guarded, Question, capped, search
+from renkei.explorer.survey import Ground, Spot, Survey
 from renkei.model.relationship import MEANING, Relationship
 from renkei.model.state import GRANTED
 from renkei.model.study import Reserved
@@ -56,14 +57,6 @@ def climb(survey: Survey, arrangements: Iterable[str], *, unavailable: int) -> t
         for name, reserved in sorted(survey.checked.study.reserved.items()):
             found += _Climb(survey, arrangement, name, reserved, unavailable, absences).rows()
     return tuple(found)
-
-
-@dataclass(frozen=True, slots=True)
-class _Act:
-    """A use of what is reserved: a decision, or an order that reaches the nation's forces."""
-
-    step: int
-    at: What
 
 
 class _Climb:
@@ -114,34 +107,35 @@ class _Climb:
         known = self._voices[id(view)]
         return lambda post, nation: post in known
 
-    def _gains(self, spot: Spot, own: str = "") -> tuple[int, ...]:
+    def _gains(self, view: View, situation: Situation, own: str = "") -> tuple[int, ...]:
         """Bit 0: the voice said yes to anything; bit 1 + n: it said yes at the n-th step.
 
         Args:
             own: a thread; only a yes to one of its own steps counts, not to a procedure's.
         """
-        voice = self._voice(spot.view)
-        flat = self.checked.flows[spot.situation.thread].steps
+        voice = self._voice(view)
+        flat = self.checked.flows[situation.thread].steps
 
         def anywhere(_: int, step: SituatedStep, post: PostName, nation: str) -> bool:
             return voice(post, nation) and (not own or flat[step.name].path[1] == own)
 
-        added = gains(spot.situation.steps, [anywhere])
+        added = gains(situation.steps, [anywhere])
         return tuple(
             bits | (2 << i if bits and step.function in self.reserved.functions else 0)
-            for i, (bits, step) in enumerate(zip(added, spot.situation.steps, strict=True))
+            for i, (bits, step) in enumerate(zip(added, situation.steps, strict=True))
         )
 
-    def _acts(self, spot: Spot) -> list[_Act]:
-        forces = executing(self.study, spot.view, self.nation)
-        found: list[_Act] = []
-        for i, step in enumerate(spot.situation.steps):
+    def _acts(self, view: View, situation: Situation) -> list[Act]:
+        """Every use of what is reserved; each needs the voice's yes to what is used."""
+        forces = executing(self.study, view, self.nation)
+        found: list[Act] = []
+        for i, step in enumerate(situation.steps):
             if step.self_defence or step.post is None:
                 continue
             if step.decides and step.function in self.reserved.functions:
-                found.append(_Act(i, What.VERDICT))
-            elif ordered(spot.situation, i) and step.post.headquarters in forces:
-                found.append(_Act(i, What.ENABLED))
+                found.append(Act(i, What.VERDICT, (2 << i,)))
+            elif ordered(situation, i) and step.post.headquarters in forces:
+                found.append(Act(i, What.ENABLED, (OF_RESERVED,)))
         return found
 
     def _row(
@@ -157,71 +151,53 @@ class _Climb:
     # -- employ and refuse -----------------------------------------------------------
 
     def _employ(self, thread: str) -> Proof:
-        def lacking(act: _Act) -> tuple[int, ...]:
-            return (2 << act.step,) if act.at is What.VERDICT else (OF_RESERVED,)
+        def fails(view: View, situation: Situation, act: Guarded) -> str:
+            lacks = f"and no yes of {self._whom()} to this lies before it"
+            return lacks + self._uncounted(view, situation, act)
 
         return self._search(
-            "employ", thread, self._acts, lacking, lambda spot: ANY_HANDS, "",
+            "employ", thread, Question(self._acts, self._gains, fails),
             f"each use needs the yes of {self._whom()}",
-            f"no yes of {self._whom()} to this lies before it",
         )  # fmt: skip
 
     def _refuse(self, thread: str) -> Proof:
-        def unwilling(spot: Spot) -> Hands:
-            return Hands(unwilling=self._voice(spot.view))
+        def acts(view: View, situation: Situation) -> list[Act]:
+            return [a._replace(needs=(0,)) for a in self._acts(view, situation)]
 
-        return self._search(
-            "refuse", thread, self._acts, lambda act: (0,), unwilling, f"unwilling {self.name}",
-            f"the no of {self._whom()} stops it",
-            f"although {self._whom()} says no wherever it is asked",
+        def fails(view: View, situation: Situation, act: Guarded) -> str:
+            says = f"although {self._whom()} says no wherever it is asked"
+            return says + self._uncounted(view, situation, act)
+
+        question = Question(
+            acts, self._gains, fails, lambda view: Hands(unwilling=self._voice(view)),
+            f"unwilling {self.name}",
         )  # fmt: skip
+        return self._search("refuse", thread, question, f"the no of {self._whom()} stops it")
 
     def _whom(self) -> str:
         if not self.reserved.voice:
             return self.study.nations[self.nation].title
         return f"{self.study.nations[self.nation].title} ({', '.join(self.reserved.voice)})"
 
-    def _search(
-        self, rung: str, thread: str, acts_of: Callable[[Spot], list[_Act]],
-        needs_of: Callable[[_Act], tuple[int, ...]], hands_of: Callable[[Spot], Hands],
-        who: str, holds: str, fails: str, own: str = "",
-    ) -> Proof:  # fmt: skip
+    def _search(self, rung: str, thread: str, question: Question, holds: str) -> Proof:
         """A rung that no path may break: an act without what it needs."""
-        states, explored, complete = 0, set[int](), True
-        doubtful = ""
-        for spot in self.survey.spots(self.arrangement, thread):
-            acts = acts_of(spot)
-            if not acts:
-                continue
-            added = self._gains(spot, own)
-            paths = self.survey.explored(spot, added, hands_of(spot), who)
-            complete &= paths.complete
-            if id(paths) not in explored:
-                explored.add(id(paths))
-                states += paths.states
-            for act, sight in self._without(paths, acts, needs_of):
-                choices = paths.way_to(paths.sights[sight])
-                words, places = story.act_in_words(self.checked, spot, sight)
-                told = (
-                    f"In {story.in_states(spot)}: {words}, and {fails}"
-                    f"{self._uncounted(spot, act)}; {story.choices_in_words(choices)}."
-                )
-                if self._shown(spot, thread, choices, act, needs_of(act), added):
-                    replay = Replay(self.arrangement, thread, spot.said, spot.facts, choices)
-                    return self._row(rung, thread, Status.BROKEN, states, told, places, replay)
-                doubtful = doubtful or told
-        if doubtful or not complete:
-            words = story.only_if(doubtful) if doubtful else self._capped()
-            return self._row(rung, thread, Status.OPEN, states, words)
-        words = f"{self.proved}: {holds}{story.STATES_FIXED}"
-        if not states:
+        found = search(self.survey, self.arrangement, thread, question)
+        if found.status is None:
             words = f"{self.proved}: under this arrangement nobody may decide it"
-        return self._row(rung, thread, Status.PROVED, states, words)
+            return self._row(rung, thread, Status.PROVED, 0, words)
+        words = found.story
+        if found.status is Status.PROVED:
+            words = f"{self.proved}: {holds}"
+        elif found.status is Status.OPEN:
+            words = story.only_if(words)
+        return self._row(
+            rung, thread, found.status, found.states, words, found.places, found.replay
+        )
 
-    def _uncounted(self, spot: Spot, act: _Act) -> str:
+    def _uncounted(self, view: View, situation: Situation, act: Guarded) -> str:
         """A yes of the nation's own that is given to an act and is not its voice's."""
-        voice = self._voice(spot.view)
-        step = spot.situation.steps[act.step]
+        voice = self._voice(view)
+        step = situation.steps[act.step]
         own = [
             a.post.full for a in step.asked
             if not a.consult and a.nation == self.nation and not voice(a.post, a.nation)
@@ -231,30 +207,6 @@ class _Climb:
         at = self.study.origins.find("reserved", self.name, "voice").cited
         return f" (the consent of {', '.join(own)} is not the nation's voice, {at})"
 
-    def _capped(self) -> str:
-        return f"only if more than {self.survey.most:,} states of one situation are explored"
-
-    def _without(
-        self, paths: Paths, acts: list[_Act], needs_of: Callable[[_Act], tuple[int, ...]]
-    ) -> list[tuple[_Act, Sight]]:
-        found = [
-            (act, sight)
-            for act in acts
-            for sight in paths.sights
-            if (sight.step, sight.what) == (act.step, act.at)
-            and any(not sight.past & need for need in needs_of(act))
-        ]
-        return sorted(found, key=lambda f: (len(paths.way_to(paths.sights[f[1]])), f[1].step))
-
-    def _shown(
-        self, spot: Spot, thread: str, choices: tuple[tuple[str, str], ...], act: _Act,
-        needs: tuple[int, ...], added: tuple[int, ...],
-    ) -> bool:  # fmt: skip
-        case = self.checked.case_in(self.arrangement, thread, spot.states, dict(spot.facts))
-        return case is not None and violates(
-            case, choices, step=act.step, at=act.at, needs=needs, gains=added
-        )
-
     # -- alone -----------------------------------------------------------------------
 
     def _alone(self, thread: str) -> Proof:
@@ -262,33 +214,39 @@ class _Climb:
         could, and its orders reach its forces."""
         states, explored = 0, set[int]()
         complete, doubtful, possible, decidable = True, "", False, False
-        asked: list[tuple[Spot, list[alone.Event]]] = []
-        for spot in self.survey.spots(self.arrangement, thread):
-            acts = self._acts(spot)
+        asked: list[tuple[Ground, list[alone.Event]]] = []
+        for ground in self.survey.grounds(self.arrangement, thread):
+            acts = dict.fromkeys(
+                (a.step, a.at)
+                for view, situation in zip(ground.views, ground.situations, strict=True)
+                for a in self._acts(view, situation)
+            )
             if not acts:
                 continue
-            own = Hands(willing=lambda p, n: True)
-            none = (0,) * len(spot.situation.steps)
-            together = self.survey.explored(spot, none, own, "all willing")
-            by_itself = alone.by_itself(self.survey, spot, self.nation)
-            asked.append((spot, [(a.step, a.at) for a in acts if _sees(by_itself, a)]))
-            complete &= together.complete and by_itself.complete
-            for paths in (together, by_itself):
+            together = self._together(ground)
+            by_itself = alone.by_itself(self.survey, ground, self.nation)
+            reached = alone.comes_to(by_itself)
+            asked.append((ground, [a for a in acts if a in reached]))
+            for paths in (together, *by_itself):
+                complete &= paths.complete
                 if id(paths) not in explored:
                     explored.add(id(paths))
                     states += paths.states
-            decidable |= any(a.at is What.VERDICT for a in acts)
-            possible |= any(_sees(together, a) for a in acts)
+            can = alone.comes_to([together])
+            decidable |= any(at is What.VERDICT for _, at in acts)
+            possible |= any(a in can for a in acts)
             for act in acts:
-                if _sees(by_itself, act) or not _sees(together, act):
+                if act in reached or act not in can:
                     continue
-                told, places = self._lost(spot, thread, act, by_itself)
-                replay = Replay(self.arrangement, thread, spot.said, spot.facts, (), self.nation)
-                if self._stays_away(spot, thread, act):
+                told, places = self._lost(ground, thread, act)
+                if isinstance(ground, Spot) and self._stays_away(ground, act):
+                    replay = Replay(
+                        self.arrangement, thread, ground.said, ground.facts, (), self.nation
+                    )
                     return self._row("alone", thread, Status.BROKEN, states, told, places, replay)
                 doubtful = doubtful or told
         if doubtful or not complete:
-            words = story.only_if(doubtful) if doubtful else self._capped()
+            words = story.only_if(doubtful or capped(self.survey))
             return self._row("alone", thread, Status.OPEN, states, words)
         if decidable and not possible:
             words = "only if somebody can: with everybody willing it does not come about either"
@@ -303,17 +261,30 @@ class _Climb:
             words = f"{story.EVERY_PATH.format(0)}: under this arrangement nobody may decide it"
         return self._row("alone", thread, Status.PROVED, states, words, lost_if=lost_if)
 
-    def _lost_if(self, asked: list[tuple[Spot, list[alone.Event]]]) -> alone.LostIf:
+    def _together(self, ground: Ground) -> Paths:
+        """Every path with everybody willing."""
+        many = len(ground.views)
+        none = (0,) * len(ground.situations[0].steps)
+        willing = Hands(willing=lambda p, n: True)
+        return self.survey.walked(
+            ground, [none] * many, [willing] * many, [()] * many, "all willing"
+        )
+
+    def _lost_if(self, asked: list[tuple[Ground, list[alone.Event]]]) -> alone.LostIf:
         return alone.lost_if(self.survey, self.absences, self.nation, asked, self.unavailable)
 
-    def _lost(
-        self, spot: Spot, thread: str, act: _Act, paths: Paths
-    ) -> tuple[str, tuple[str, ...]]:
+    def _lost(self, ground: Ground, thread: str, act: alone.Event) -> tuple[str, tuple[str, ...]]:
         """What a silent partner stops, and where it is waited for."""
-        situation = spot.situation
-        step = situation.steps[act.step]
+        situation = ground.situations[0]
+        step = situation.steps[act[0]]
+        act_name = step.function or step.name
+        if isinstance(ground, Change):
+            told = (
+                f'In {ground.where(())}: with every foreign post silent, "{act_name}" comes about'
+            )
+            return f"{told} or not: it hangs on when the states change.", ()
         waits = behind(
-            act.step, lambda at: (situation.edges[e].source for e in situation.incoming[at])
+            act[0], lambda at: (situation.edges[e].source for e in situation.incoming[at])
         )
         missing: dict[str, None] = {}
         places: dict[str, None] = {}
@@ -329,22 +300,21 @@ class _Climb:
                     missing.setdefault(
                         f"the {what} of {asked.post.full} ({asked.nation}) to {other.name}"
                     )
-        act_name = step.function or step.name
         told = (
-            f'In {story.in_states(spot)}: with every foreign post silent, "{act_name}" does not '
+            f'In {ground.where(())}: with every foreign post silent, "{act_name}" does not '
             f"come about; it waits for {', '.join(missing) or 'word that does not come'}."
         )
         return told, tuple(places)
 
-    def _stays_away(self, spot: Spot, thread: str, act: _Act) -> bool:
+    def _stays_away(self, spot: Spot, act: alone.Event) -> bool:
         """Whether the engine, with every foreign post silent, does not come to the act, and
         with everybody at work does."""
-        case = self.checked.case_in(self.arrangement, thread, spot.states, dict(spot.facts))
+        case = spot.run(self.checked)
         if case is None:
             return False
         willing = scripted(case, ())
         quiet = silenced(willing, lambda name, nation: nation != self.nation)
-        return reaches(willing, act.step, act.at) and not reaches(quiet, act.step, act.at)
+        return reaches(willing, *act) and not reaches(quiet, *act)
 
     # -- enter and recall ------------------------------------------------------------
 
@@ -397,17 +367,23 @@ class _Climb:
     def _granted(self, thread: str) -> Proof:
         """Whether a thread grants only with the nation's yes before its answer."""
 
-        def acts_of(spot: Spot) -> list[_Act]:
+        def acts(view: View, situation: Situation) -> list[Act]:
             return [
-                _Act(i, What.VERDICT if s.decides else What.DONE)
-                for i, s in enumerate(spot.situation.steps)
+                Act(i, What.VERDICT if s.decides else What.DONE, (ANYWHERE,))
+                for i, s in enumerate(situation.steps)
                 if s.answer and s.post is not None
             ]
 
+        def its_own(view: View, situation: Situation) -> tuple[int, ...]:
+            return self._gains(view, situation, own=thread)
+
+        def fails(view: View, situation: Situation, act: Guarded) -> str:
+            lacks = f"and no yes of {self._whom()} to handing over lies before it"
+            return lacks + self._uncounted(view, situation, act)
+
         return self._search(
-            "enter", thread, acts_of, lambda act: (ANYWHERE,), lambda spot: ANY_HANDS, "",
+            "enter", thread, Question(acts, its_own, fails),
             f"it is granted only after the yes of {self._whom()}",
-            f"no yes of {self._whom()} to handing over lies before it", own=thread,
         )  # fmt: skip
 
     def _recall(self) -> Proof:
@@ -451,30 +427,33 @@ class _Climb:
         every = states_in_force(self.study, self.arrangement)
         left = [s for s in every if s.get(granting) == GRANTED]
         places: tuple[str, ...] = ()
-        asked: list[tuple[Spot, list[alone.Event]]] = []
-        for spot in self.survey.spots(self.arrangement, thread):
-            if spot.states.get(granting) != GRANTED:
+        asked: list[tuple[Ground, list[alone.Event]]] = []
+        for ground in self.survey.grounds(self.arrangement, thread):
+            if all(v.states.get(granting) != GRANTED for v in ground.views):
                 continue
-            left = [s for s in left if not s.items() <= spot.states.items()]
-            paths = alone.by_itself(self.survey, spot, self.nation)
-            states += paths.states
-            acts = [
-                _Act(i, What.VERDICT if s.decides else What.DONE)
-                for i, s in enumerate(spot.situation.steps)
+            if isinstance(ground, Spot):
+                left = [s for s in left if not s.items() <= ground.states.items()]
+            by_itself = alone.by_itself(self.survey, ground, self.nation)
+            states += sum(p.states for p in by_itself)
+            answers = [
+                (i, What.VERDICT if s.decides else What.DONE)
+                for i, s in enumerate(ground.situations[0].steps)
                 if s.answer
             ]
-            if not any(_sees(paths, a) for a in acts):
-                told, places = self._lost(spot, thread, acts[0], paths)
-                status = Status.BROKEN if self._stays_away(spot, thread, acts[0]) else Status.OPEN
-                words = told if status is Status.BROKEN else story.only_if(told)
+            reached = [a for a in answers if a in alone.comes_to(by_itself)]
+            if not reached:
+                told, places = self._lost(ground, thread, answers[0])
+                broken = isinstance(ground, Spot) and self._stays_away(ground, answers[0])
+                status = Status.BROKEN if broken else Status.OPEN
+                words = told if broken else story.only_if(told)
                 return self._row("recall", thread, status, states, words, places)
-            if "done" not in paths.ends:
+            if any("done" not in p.ends for p in by_itself):
                 words = (
                     f"only if {thread} comes to its end with every foreign post silent; its answer "
                     "comes, and authority is taken back at the end"
                 )
                 return self._row("recall", thread, Status.OPEN, states, words)
-            asked.append((spot, [(a.step, a.at) for a in acts if _sees(paths, a)]))
+            asked.append((ground, reached))
         if left:
             where = ", ".join(f"{n} {v}" for n, v in sorted(left[0].items()))
             words = (
@@ -483,7 +462,3 @@ class _Climb:
             return self._row("recall", thread, Status.OPEN, states, words)
         lost_if = self._lost_if(asked)
         return self._row("recall", thread, Status.PROVED, states, "", lost_if=lost_if)
-
-
-def _sees(paths: Paths, act: _Act) -> bool:
-    return any((s.step, s.what) == (act.step, act.at) for s in paths.sights)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from renkei.checks.duty import PostName
@@ -22,6 +22,9 @@ NOT_YET = "not yet"
 """A choice: the step has not come to its end when what matters happens."""
 FIRST = "first "
 """A choice begins so where a step goes on with what comes first; that input's step follows."""
+OPENS = "opens in "
+"""A choice begins so where states change under way and it matters in which of them a step opens;
+the number of the variant follows."""
 NO, LATE, SILENT = "no", "no answer in time", "silent"
 """Choices of a post that is asked, or of one that should act."""
 
@@ -46,6 +49,9 @@ class Sight:
     step: int
     what: What
     past: int
+    opened: int = 0
+    """The variant in which the step opened, of those alike at the step the first; 0 where the
+    states do not change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,8 @@ class State:
     edges: tuple[int, ...]
     """Per edge: PENDING, NEVER, or done or dead with a causal past."""
     answered: bool
+    begun: int = 0
+    """The combination of states in which the incident began."""
     cuts: tuple[int, ...] = ()
     """Pasts of deaths of the answer that are still to come: what has one of them in its own
     past does not happen."""
@@ -106,3 +114,33 @@ class Hands:
 
 
 ANY_HANDS = Hands()
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One thread in one of the combinations of states that a path may come to.
+
+    Attributes:
+        applies: whether each step's condition holds.
+        gains: bits that each step's approval adds to the past of what follows.
+        hands: who stays silent, who never refuses.
+        marks: anything else of each step that is to be told apart in what is seen.
+    """
+
+    situation: Situation
+    applies: Sequence[bool]
+    gains: Sequence[int]
+    hands: Hands = ANY_HANDS
+    marks: Sequence[object] = ()
+
+    def of(self, step: int) -> tuple[object, ...]:
+        """All of the variant that a step which opens in it hangs on."""
+        it = self.situation.steps[step]
+        people = [] if it.post is None else [(it.post, it.nation)]
+        people += [(a.post, a.nation) for a in it.asked]
+        hands = self.hands
+        ways = tuple(
+            (hands.silent(*p), hands.willing(*p), hands.unwilling(*p)) for p in people
+        )  # fmt: skip
+        marked = self.marks[step] if self.marks else None
+        return it, ways, self.applies[step], self.gains[step], marked

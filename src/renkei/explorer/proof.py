@@ -30,6 +30,8 @@ class Replay:
     choices: tuple[Choice, ...]
     silent: str = ""
     """The nation all others of which stay silent; nothing for none."""
+    scenario: str = ""
+    """The scenario whose states change under way; nothing: they are held fixed."""
 
     def as_row(self) -> dict[str, Any]:
         """For a JSON document."""
@@ -40,6 +42,7 @@ class Replay:
             "facts": dict(self.facts),
             "choices": [list(c) for c in self.choices],
             "silent": self.silent,
+            "scenario": self.scenario,
         }
 
 

@@ -19,7 +19,7 @@ from renkei.checks.situation import Situation, situate
 from renkei.explorer.absence import Absence, Block, behind_answer
 from renkei.explorer.amendment import Amendment, Remedy, applied
 from renkei.explorer.candidates import MOST_TRIED, Candidates
-from renkei.explorer.guarantee import violations
+from renkei.explorer.search import lacking
 from renkei.model.study import Study
 from renkei.model.thread import WordKind
 
@@ -177,7 +177,7 @@ class Repair:
             trial.spot, situation=whole, applies=whole.applies(dict(trial.spot.facts))
         )  # fmt: skip
         paths = self.continuity.survey.explored(spot, added)
-        found = violations(paths, list(watches(study, view, whole)))
+        found = lacking(paths, [watches(study, view, whole)])
         return frozenset(watch.guarantee for watch, _ in found)
 
 

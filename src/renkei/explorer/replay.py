@@ -112,21 +112,21 @@ def run(case: Case) -> Trace:
 
 
 def violates(
-    case: Case, choices: Sequence[Choice], *, step: int, at: What, needs: tuple[int, ...],
-    gains: Sequence[int],
+    case: Case, choices: Sequence[Choice], *, step: int, at: What,
+    needs: Sequence[tuple[int, ...] | None], gains: Sequence[Sequence[int]],
 ) -> bool:  # fmt: skip
     """Whether the engine, made to take the choices, does a guarded act without its yes.
 
     Args:
-        case: in one combination of states; its steps are those of the situation.
-        step, at, needs: the act, and sets of bits of each of which one must be in its past.
-        gains: bits that each step's approval adds.
+        step, at: the act, by the number of its step in the case.
+        needs: per combination in which it opens, sets of bits of each of which one must be in
+            its past; None where it is no act.
+        gains: per step and combination, bits that its approval adds.
     """
-    many = range(len(case.combinations))
     watched = replace(
         scripted(case, choices),
-        watches=(CaseWatch(0, step, at, tuple(needs for _ in many)),),
-        gains=tuple(tuple(g for _ in many) for g in gains),
+        watches=(CaseWatch(0, step, at, tuple(needs)),),
+        gains=tuple(map(tuple, gains)),
     )
     return any(e.what == What.VIOLATED for e in run(watched))
 

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 from renkei.checks.situation import Situation
 from renkei.checks.study import CheckedStudy
-from renkei.explorer.paths import FIRST, LATE, NO, NOT_YET, SILENT, Choice, Sight
-from renkei.explorer.survey import Spot
+from renkei.explorer.paths import FIRST, LATE, NO, NOT_YET, OPENS, SILENT, Choice
 from renkei.findings import Position
 from renkei.model.guarantee import Yes
 from renkei.model.thread import WordKind
@@ -17,31 +16,23 @@ EVERY_PATH = "on every path of the model, with at most {} unavailable"
 """What *proved* always says."""
 
 
-STATES_FIXED = "; the states are held fixed while an incident is under way"
-"""Said of what is not followed through states that change under way."""
-
-
 def only_if(words: str) -> str:
     """What an open proof hangs on: a story of a path that the engine does not show."""
     return f"only if {words[:1].lower()}{words[1:]}"
 
 
-def in_states(spot: Spot) -> str:
-    """ "USA readiness wartime, JPN readiness wartime"."""
-    return ", ".join(f"{name} {value}" for name, value in (*spot.said, *spot.facts))
-
-
-def act_in_words(checked: CheckedStudy, spot: Spot, sight: Sight) -> tuple[str, tuple[str, ...]]:
-    """What happens, in a sentence, and where what permits it is written."""
-    situation = spot.situation
-    step = situation.steps[sight.step]
+def act_in_words(
+    checked: CheckedStudy, situation: Situation, number: int, what: What
+) -> tuple[str, tuple[str, ...]]:
+    """What happens at a step, in a sentence, and where what permits it is written."""
+    step = situation.steps[number]
     assert step.post is not None, "nobody acts where nobody is entitled"
     who = f"{step.post.full} ({step.nation})"
-    if sight.what is What.VERDICT:
+    if what is What.VERDICT:
         at = _right(checked, situation, step.right).cited
         return f'{who} approves "{step.function}" ({at})', (at,)
-    if sight.what is What.ENABLED:
-        way, places = _order(checked, situation, sight.step)
+    if what is What.ENABLED:
+        way, places = _order(checked, situation, number)
         return f"an order reaches {who} at {step.name}{way}", places
     at = checked.study.origins.find(*checked.flows[situation.thread].steps[step.name].path).cited
     return f"{step.name} is done by {who} ({at})", (at,)
@@ -77,10 +68,15 @@ def _order(checked: CheckedStudy, situation: Situation, step: int) -> tuple[str,
     return (";".join(ways), tuple(places))
 
 
+def without_openings(choices: Sequence[Choice]) -> tuple[Choice, ...]:
+    """The choices of a path without the states in which its steps open, which time decides."""
+    return tuple(c for c in choices if not c[1].startswith(OPENS))
+
+
 def choices_in_words(choices: Sequence[Choice]) -> str:
     """What was chosen on a path, in a sentence."""
     said: list[str] = []
-    for name, choice in choices:
+    for name, choice in without_openings(choices):
         who, _, role = name.partition(" ? ")
         if choice == NOT_YET:
             said.append(f"{who} has not come to its end")

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from renkei.checks.case import Case
 from renkei.checks.cases import View
 from renkei.checks.combinations import states_in_force
 from renkei.checks.situation import Situation, facts_of
 from renkei.checks.study import CheckedStudy
 from renkei.checks.transfer import granted_in
-from renkei.explorer.change import Changing, changing
-from renkei.explorer.paths import ANY_HANDS, MOST_STATES, Hands, Paths
+from renkei.explorer import change as changed
+from renkei.explorer.change import Change
+from renkei.explorer.paths import ANY_HANDS, MOST_STATES, Choice, Hands, Paths
 from renkei.explorer.walk import explore
 from renkei.model.state import holds
 
@@ -32,9 +34,50 @@ class Spot:
         return tuple((n, v) for n, v in self.situation.states if n in bears)
 
     @property
+    def views(self) -> tuple[View, ...]:
+        """Its one view."""
+        return (self.view,)
+
+    @property
+    def situations(self) -> tuple[Situation, ...]:
+        """Its one situation."""
+        return (self.situation,)
+
+    @property
+    def tested(self) -> str:
+        """The thread that is put to the test."""
+        return self.situation.thread
+
+    @property
+    def scenario(self) -> str:
+        """A scenario that changes states under way: none."""
+        return ""
+
+    def run(self, checked: CheckedStudy) -> Case | None:
+        """A case in these states and with these facts."""
+        s = self.situation
+        return checked.case_in(s.arrangement, s.thread, self.states, dict(self.facts))
+
+    def seen_in(self, combination: int) -> int | None:
+        """What is granted at the end of the incident changes nothing in it."""
+        return 0
+
+    def paces(self, choices: Sequence[Choice]) -> tuple[tuple[Choice, ...], ...]:
+        """The choices of a path, as a run may be made to take them."""
+        return (tuple(choices),)
+
+    def where(self, choices: Sequence[Choice]) -> str:
+        """ "USA readiness wartime, JPN readiness wartime"."""
+        return ", ".join(f"{name} {value}" for name, value in (*self.said, *self.facts))
+
+    @property
     def states(self) -> dict[str, str]:
         """The states, and what is granted."""
         return dict(self.situation.states)
+
+
+Ground = Spot | Change
+"""A thread in states held fixed, or in a scenario in which they change under way."""
 
 
 @dataclass(slots=True)
@@ -50,7 +93,7 @@ class Survey:
     most: int = MOST_STATES
     _explored: dict[tuple[object, ...], Paths] = field(default_factory=dict)
     _spots: dict[tuple[str, str], tuple[Spot, ...]] = field(default_factory=dict)
-    _changing: dict[tuple[str, str], tuple[Changing, ...]] = field(default_factory=dict)
+    _changes: dict[tuple[str, str], tuple[Change, ...]] = field(default_factory=dict)
 
     def threads(self) -> tuple[str, ...]:
         """Every thread that is no procedure."""
@@ -85,12 +128,40 @@ class Survey:
             for f in facts:
                 yield Spot(view, situation, tuple(sorted(f.items())), situation.applies(f))
 
-    def changing(self, arrangement: str, thread: str) -> tuple[Changing, ...]:
-        """Every path of a thread in the cases in which states may change under way."""
+    def changes(self, arrangement: str, thread: str) -> tuple[Change, ...]:
+        """Every case in which states may change while an incident of a thread is under way."""
         key = arrangement, thread
-        if key not in self._changing:
-            self._changing[key] = changing(self, arrangement, thread)
-        return self._changing[key]
+        if key not in self._changes:
+            self._changes[key] = tuple(changed.changes(self, arrangement, thread))
+        return self._changes[key]
+
+    def grounds(self, arrangement: str, thread: str) -> Iterator[Ground]:
+        """Everything that a thread may be in: states held fixed, then states that change."""
+        yield from self.spots(arrangement, thread)
+        yield from self.changes(arrangement, thread)
+
+    def walked(
+        self, ground: Ground, gains: Sequence[Sequence[int]], hands: Sequence[Hands],
+        marks: Sequence[Sequence[object]], who: str = "",
+    ) -> Paths:  # fmt: skip
+        """Every path of a ground; the same object where nothing differs that counts.
+
+        Args:
+            gains, hands, marks: of each of its combinations, as for ``paths.Variant``.
+            who: names the hands, so that what was explored with them is known again.
+        """
+        if isinstance(ground, Spot):
+            return self.explored(ground, gains[0], hands[0], who)
+        return self._explored_changing(ground, gains, hands, marks, who)
+
+    def _explored_changing(
+        self, change: Change, gains: Sequence[Sequence[int]], hands: Sequence[Hands],
+        marks: Sequence[Sequence[object]], who: str,
+    ) -> Paths:  # fmt: skip
+        key = (change, tuple(map(tuple, gains)), tuple(map(tuple, marks)), who)
+        if key not in self._explored:
+            self._explored[key] = changed.explored(change, gains, hands, marks, self.most)
+        return self._explored[key]
 
     def explored(
         self, spot: Spot, gains: Sequence[int], hands: Hands = ANY_HANDS, who: str = ""

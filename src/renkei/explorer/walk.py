@@ -14,21 +14,27 @@ the caller: one that word has carried on, one that only dead branches have. Wher
 several inputs is forbidden by its condition, it dies with the first of them that would open it;
 here any of them may be the first, and an incident that dies as it begins may go on: a little
 more than can happen.
+
+Where the states change under way, a step is resolved in those of its own opening (rule 16), and
+each opens in any combination that can still hold then: a past also carries which can hold no
+more. Branches side by side do not agree on when a change came, and word that has a way in some
+combination arrives: again a little more than can happen.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
-from renkei.checks.situation import Asked, SituatedStep, Situation
+from renkei.checks.situation import Situation
+from renkei.explorer.consent import verdicts
+from renkei.explorer.opening import Opening, openings, settled
 from renkei.explorer.paths import (
     _DEAD,
     ANY_HANDS,
     FIRST,
-    LATE,
     MOST_STATES,
     NEVER,
-    NO,
     NOT_YET,
     PENDING,
     SILENT,
@@ -37,28 +43,41 @@ from renkei.explorer.paths import (
     Paths,
     Sight,
     State,
+    Variant,
     dead_edge,
     done_edge,
 )
-from renkei.record.lifecycle import APPROVED, REFUSED, Input, Stage, fate, verdict
+from renkei.record.lifecycle import APPROVED, REFUSED, Input, Stage, fate
 from renkei.record.vocabulary import What
 
 
 def explore(
-    situation: Situation, applies: Sequence[bool | None], gains: Sequence[int | tuple[int, ...]],
-    *, hands: Hands = ANY_HANDS, most: int = MOST_STATES,
+    situation: Situation, applies: Sequence[bool], gains: Sequence[int], *,
+    hands: Hands = ANY_HANDS, most: int = MOST_STATES,
 ) -> Paths:  # fmt: skip
-    """Walks every path.
+    """Walks every path in one combination of states.
 
     Args:
         situation: who may do what.
-        applies: whether each step's condition holds; None if it may or may not.
-        gains: bits that each step's approval adds to the past of what follows; several where
-            it may add any of them.
+        applies: whether each step's condition holds.
+        gains: bits that each step's approval adds to the past of what follows.
         hands: who stays silent, who never refuses; left out, anybody may do anything.
         most: states before the search gives up.
     """
-    return _Walk(situation, applies, gains, hands, most).run()
+    return _Walk([Variant(situation, applies, gains, hands)], lambda a, b: True, most).run()
+
+
+def explore_changing(
+    variants: Sequence[Variant], follows: Callable[[int, int], bool], *, most: int = MOST_STATES
+) -> Paths:
+    """Walks every path while the states change.
+
+    Args:
+        variants: the thread in each combination of states that it may be in.
+        follows: whether one combination can hold at some time and the other then or later.
+        most: states before the search gives up.
+    """
+    return _Walk(variants, follows, most).run()
 
 
 def order_of(situation: Situation) -> tuple[int, ...]:
@@ -79,19 +98,16 @@ def order_of(situation: Situation) -> tuple[int, ...]:
 
 class _Walk:
     def __init__(
-        self, situation: Situation, applies: Sequence[bool | None],
-        gains: Sequence[int | tuple[int, ...]], hands: Hands, most: int,
-    ) -> None:  # fmt: skip
-        self.s = situation
-        self.applies = applies
-        self.gains = tuple((g,) if isinstance(g, int) else g for g in gains)
-        self.hands = hands
+        self, variants: Sequence[Variant], follows: Callable[[int, int], bool], most: int
+    ) -> None:
+        situation = self.s = variants[0].situation
         self.most = most
         self.order = order_of(situation)
         self.found = Paths(situation)
-        width = max((g for of in self.gains for g in of), default=0).bit_length()
+        self.applies = tuple(map(settled, zip(*(v.applies for v in variants), strict=True)))
+        width = max((g for v in variants for g in v.gains), default=0).bit_length()
         self.asked_for = (1 << width) - 1
-        killers = _killers(situation, applies)
+        killers = _killers(situation, self.applies)
         self.kills = tuple(
             1 << width + 2 * killers.index(i) if i in killers else 0
             for i in range(len(situation.steps))
@@ -99,13 +115,31 @@ class _Walk:
         self.all_kills = sum(self.kills)
         self.forward = tuple((n, e.target) for n, e in enumerate(situation.edges) if not e.back)
         self.all_fresh = self.all_kills << 1
+        self.over = width + 2 * len(killers)
+        """From this bit on a past says which combinations can hold no more."""
+        self.every = (1 << len(variants)) - 1
+        several = range(len(variants))
+        self.gone = tuple(
+            sum(1 << self.over + c for c in several if not follows(first, c)) for first in several
+        )
+        """By combination: bits of a past for those that can hold no more once it has held."""
+        self.openings = tuple(
+            openings(variants, follows, step, self.over) for step in range(len(situation.steps))
+        )
+        self.arrives = tuple(
+            any(v.situation.edges[n].reachable for v in variants)
+            for n in range(len(situation.edges))
+        )
 
     def run(self) -> Paths:
-        start = State(
-            frozenset(range(len(self.s.steps))), (PENDING,) * len(self.s.edges), answered=False
-        )
-        self.found._before[start] = None
-        agenda = [start]
+        agenda = [
+            State(
+                frozenset(range(len(self.s.steps))), (PENDING,) * len(self.s.edges),
+                answered=False, begun=begun,
+            )
+            for begun in range(len(self.gone))
+        ]  # fmt: skip
+        self.found._before |= dict.fromkeys(agenda)
         while agenda:
             if self.found.states >= self.most:
                 self.found.complete = False
@@ -159,25 +193,43 @@ class _Walk:
         self, state: State, step: int, back: int | None
     ) -> Iterator[tuple[State, tuple[Choice, ...]]]:
         """Everything that may become of a step whose inputs are settled."""
-        may_apply, may_not = self.applies[step] is not False, not self.applies[step]
+        inputs = (back,) if back is not None else self.s.incoming[step]
+        opens = [e for e in inputs if state.edges[e] >= 0 and not _dead(state, e)]
+        # It opens with the first of them, whichever that is; where none does, it only dies.
+        over = [state.edges[e] >> 1 for e in opens or inputs if state.edges[e] >= 0]
+        may_be = 0 if over else self.every if inputs else 1 << state.begun
+        for past in over:
+            may_be |= self.every & ~(past >> self.over)
+        for opening in self.openings[step]:
+            if opening.among & may_be:
+                yield from self._opened(state, step, back, opening)
+
+    def _opened(
+        self, state: State, step: int, back: int | None, opening: Opening
+    ) -> Iterator[tuple[State, tuple[Choice, ...]]]:
+        said = opening.said
         if back is not None:
-            yield from self._fired(state, step, state.edges[back] >> 1, (), used=back)
-            if may_not:
-                yield from self._died(state, step, state.edges[back] >> 1, ())
+            if opening.applies:
+                past = state.edges[back] >> 1
+                yield from self._fired(state, step, past, said, opening, used=back)
+            else:
+                yield from self._died(state, step, state.edges[back] >> 1, said)
             return
         inputs = self.s.incoming[step]
         if not inputs:
-            yield from self._fired(state, step, 0, ()) if may_apply else ()
-            yield from self._died(state, step, 0, ()) if may_not else ()
+            past = self.gone[state.begun]
+            if opening.applies:
+                yield from self._fired(state, step, past, said, opening)
+            else:
+                yield from self._died(state, step, past, said)
             return
         done = [e for e in inputs if state.edges[e] >= 0 and not _dead(state, e)]
-        if done and may_not:
+        if done and not opening.applies:
             # It dies as it would open, with the past of whoever would have opened it.
             for first in _by_past(state, done):
-                chosen = self._first(first, done)
+                chosen = (*said, *self._first(first, done))
                 yield from self._died(state, step, state.edges[first] >> 1, chosen)
-            if not may_apply:
-                return
+            return
         past = 0
         for e in inputs:
             past |= state.edges[e] >> 1 if state.edges[e] >= 0 else 0
@@ -191,10 +243,10 @@ class _Walk:
             yield self._never(state, step), ()
         elif self.s.steps[step].any_join:
             for first in _by_past(state, done):
-                chosen = self._first(first, done)
-                yield from self._fired(state, step, state.edges[first] >> 1, chosen)
+                chosen = (*said, *self._first(first, done))
+                yield from self._fired(state, step, state.edges[first] >> 1, chosen, opening)
         else:
-            yield from self._fired(state, step, past, ())
+            yield from self._fired(state, step, past, said, opening)
 
     def _first(self, edge: int, of: Sequence[int]) -> tuple[Choice, ...]:
         if len(of) < 2:
@@ -209,91 +261,54 @@ class _Walk:
         return past & ~self.all_fresh | (past & self.all_fresh) >> 1
 
     def _sees(
-        self, state: State, step: int, what: What, past: int, choices: tuple[Choice, ...]
-    ) -> None:
-        self.found.sights.setdefault(Sight(step, what, past & self.asked_for), (state, choices))
+        self, state: State, step: int, what: What, past: int, choices: tuple[Choice, ...],
+        opened: int,
+    ) -> None:  # fmt: skip
+        sight = Sight(step, what, past & self.asked_for, opened)
+        self.found.sights.setdefault(sight, (state, choices))
 
     def _fired(
         self, state: State, step: int, past: int, choices: tuple[Choice, ...],
-        used: int | None = None,
+        opening: Opening, used: int | None = None,
     ) -> Iterator[tuple[State, tuple[Choice, ...]]]:  # fmt: skip
-        it = self.s.steps[step]
+        it = opening.step
         if any(cut & past == cut for cut in state.cuts):
             return
         if used is not None:
             edges = list(state.edges)
             edges[used] = PENDING
-            state = State(state.todo, tuple(edges), state.answered, state.cuts)
+            state = replace(state, edges=tuple(edges))
         if it.post is None:
             yield self._never(state, step), (*choices, (it.name, "nobody is entitled"))
             return
-        self._sees(state, step, What.ENABLED, past, choices)
-        past = self._carried(past)
-        if self.hands.silent(it.post, it.nation):
+        self._sees(state, step, What.ENABLED, past, choices, opening.number)
+        past = self._carried(past) | opening.excludes
+        if opening.hands.silent(it.post, it.nation):
             yield self._never(state, step), (*choices, (it.name, SILENT))
             return
         if not it.decides:
             for outcome, name in enumerate(it.outcomes):
                 chosen = (*choices, (it.name, name)) if len(it.outcomes) > 1 else choices
-                yield from self._done(state, step, outcome, past, chosen)
+                yield from self._done(state, step, outcome, past, chosen, opening)
             return
-        for certain, words in self._verdicts(it):
+        for certain, words in verdicts(it, opening.hands):
             chosen = (*choices, *words)
             if certain is None:
                 yield self._never(state, step), chosen
                 continue
-            for more in self.gains[step] if certain == APPROVED else (0,):
-                after = past | more
-                if certain == APPROVED:
-                    self._sees(state, step, What.VERDICT, after, chosen)
-                yield from self._done(state, step, certain, after, chosen)
-
-    def _verdicts(self, step: SituatedStep) -> Iterator[tuple[int | None, tuple[Choice, ...]]]:
-        """The verdicts a decision may come to; None where it waits for ever."""
-        assert step.post is not None
-        willing = self.hands.willing(step.post, step.nation)
-        if not willing:
-            yield REFUSED, ((step.name, "refused"),)
-        if self.hands.unwilling(step.post, step.nation):
-            return
-        others = [a for a in step.asked if a.post != step.post]
-        answers: list[bool | None] = []
-        choices: list[Choice] = []
-        for asked in others:
-            answer, words = self._answer(asked)
-            answers.append(answer)
-            if words:
-                choices.append((f"{step.name} ? {asked.role}", words))
-            if not asked.consult and self._may_refuse(asked):
-                how = NO if self._heard(asked) else LATE
-                yield REFUSED, ((f"{step.name} ? {asked.role}", how),)
-        certain = verdict(answers)
-        if certain != REFUSED:
-            yield certain, tuple(choices)
-
-    def _answer(self, asked: Asked) -> tuple[bool | None, str]:
-        """The most favourable answer a post may give; None if it never comes."""
-        if self._heard(asked):
-            says = asked.consult or not self.hands.unwilling(asked.post, asked.nation)
-            return says, "" if says else NO
-        if not asked.limited:
-            return None, SILENT
-        return asked.consult, LATE
-
-    def _heard(self, asked: Asked) -> bool:
-        return asked.reachable and not self.hands.silent(asked.post, asked.nation)
-
-    def _may_refuse(self, asked: Asked) -> bool:
-        if not self._heard(asked):
-            return asked.limited
-        return not self.hands.willing(asked.post, asked.nation)
+            after = past
+            if certain == APPROVED:
+                after |= opening.gains
+                self._sees(state, step, What.VERDICT, after, chosen, opening.number)
+            yield from self._done(state, step, certain, after, chosen, opening)
 
     def _done(
-        self, state: State, step: int, outcome: int, past: int, choices: tuple[Choice, ...]
-    ) -> Iterator[tuple[State, tuple[Choice, ...]]]:
+        self, state: State, step: int, outcome: int, past: int, choices: tuple[Choice, ...],
+        opening: Opening,
+    ) -> Iterator[tuple[State, tuple[Choice, ...]]]:  # fmt: skip
         it = self.s.steps[step]
         answers = it.answer and (not it.decides or outcome == APPROVED)
-        self._sees(state, step, What.DONE, past, choices)
+        self._sees(state, step, What.DONE, past, choices, opening.number)
         out = [(n, self.s.edges[n]) for n in self.s.outgoing[step]]
         taken = [n for n, e in out if outcome in e.outcomes]
         if it.decides and outcome == REFUSED and not taken:
@@ -313,12 +328,12 @@ class _Walk:
                 for inner, other in enumerate(self.s.edges):
                     if other.source in e.body and other.target in e.body:
                         edges[inner] = PENDING
-            edges[n] = done_edge(past | kill) if e.reachable else NEVER
+            edges[n] = done_edge(past | kill) if self.arrives[n] else NEVER
         if not looping:
             for n, e in out:
                 if n not in taken and not e.back:
                     edges[n] = dead_edge(past | kill << 1)
-        yield self._settle(edges, todo, state.answered or answers, state.cuts), choices
+        yield self._settle(state, edges, todo, state.answered or answers), choices
 
     def _died(
         self, state: State, step: int, past: int, choices: tuple[Choice, ...]
@@ -328,14 +343,14 @@ class _Walk:
             cut = self._carried(past) & self.all_kills
             # Killed at its very beginning an incident may still have begun its first steps.
             cuts = _with(state.cuts, cut) if cut else state.cuts
-            later = State(state.todo, state.edges, state.answered, cuts)
+            later = replace(state, cuts=cuts)
             yield self._never(later, step), ((self.s.steps[step].name, NOT_YET),)
             return
         edges = list(state.edges)
         for n in self.s.outgoing[step]:
             if not self.s.edges[n].back:
                 edges[n] = dead_edge(past)
-        yield self._settle(edges, set(state.todo) - {step}, state.answered, state.cuts), choices
+        yield self._settle(state, edges, set(state.todo) - {step}, state.answered), choices
 
     def _never(self, state: State, step: int) -> State:
         """The step does not come to an end before the incident does."""
@@ -343,16 +358,14 @@ class _Walk:
         for n in self.s.outgoing[step]:
             if not self.s.edges[n].back:
                 edges[n] = NEVER
-        return self._settle(edges, set(state.todo) - {step}, state.answered, state.cuts)
+        return self._settle(state, edges, set(state.todo) - {step}, state.answered)
 
-    def _settle(
-        self, edges: list[int], todo: set[int], answered: bool, cuts: tuple[int, ...]
-    ) -> State:
+    def _settle(self, before: State, edges: list[int], todo: set[int], answered: bool) -> State:
         """A state with what no step can ask for any more left out, so that states meet."""
         for n, target in self.forward:
             if target not in todo and edges[n] != NEVER:
                 edges[n] = PENDING
-        return State(frozenset(todo), tuple(edges), answered, cuts)
+        return State(frozenset(todo), tuple(edges), answered, before.begun, before.cuts)
 
 
 def _with(cuts: tuple[int, ...], cut: int) -> tuple[int, ...]:

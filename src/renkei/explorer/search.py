@@ -1,0 +1,215 @@
+"""A search: does a guarded act happen on some path without the yes it needs?
+
+Asked alike of guarantees and of the rungs that no path may break: first in every combination of
+states held fixed, then in every case in which the states may change under way. An act found is
+broken only if the engine shows it again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol, TypeVar
+
+from renkei.checks.cases import View
+from renkei.checks.situation import Situation
+from renkei.explorer import story
+from renkei.explorer.paths import ANY_HANDS, Choice, Hands, Paths, Sight
+from renkei.explorer.proof import Replay, Status
+from renkei.explorer.replay import violates
+from renkei.explorer.survey import Ground, Survey
+from renkei.record.vocabulary import What
+
+
+class Guarded(Protocol):
+    """An act, and what it needs."""
+
+    @property
+    def step(self) -> int:
+        """Number of the step."""
+
+    @property
+    def at(self) -> What:
+        """The event at the step that is the act."""
+
+    @property
+    def needs(self) -> tuple[int, ...]:
+        """Sets of bits; of each set at least one must be in the causal past."""
+
+
+G = TypeVar("G", bound=Guarded)
+
+
+class Act(NamedTuple):
+    """A use of what is reserved: a decision, or an order that reaches a nation's forces."""
+
+    step: int
+    at: What
+    needs: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of a thread under an arrangement.
+
+    Attributes:
+        acts: every guarded act of a situation, seen in a view.
+        gains: bits that each step's approval adds.
+        fails: of an act without what it needs, what is missing, as half a sentence.
+        hands: who may do what; left out, anybody anything.
+        who: names the hands.
+    """
+
+    acts: Callable[[View, Situation], Sequence[Guarded]]
+    gains: Callable[[View, Situation], Sequence[int]]
+    fails: Callable[[View, Situation, Guarded], str]
+    hands: Callable[[View], Hands] = lambda view: ANY_HANDS
+    who: str = ""
+
+
+@dataclass(slots=True)
+class Answer:
+    """What a search came to.
+
+    Attributes:
+        status: None where the act never arises.
+        states: how many were explored.
+        story: of the path found; where the search gave up, that it did.
+    """
+
+    status: Status | None = None
+    states: int = 0
+    story: str = ""
+    places: tuple[str, ...] = ()
+    replay: Replay | None = None
+
+
+def search(survey: Survey, arrangement: str, thread: str, question: Question) -> Answer:
+    """Looks for an act without what it needs on every path of a thread."""
+    return _Search(survey, arrangement, thread, question).run()
+
+
+def lacking(paths: Paths, acts: Sequence[Sequence[G]]) -> list[tuple[G, Sight]]:
+    """Acts without what they need, those on the shortest paths first.
+
+    Args:
+        acts: for each combination of states in which a step may open.
+    """
+    found = [
+        (act, sight)
+        for sight in paths.sights
+        for act in acts[sight.opened]
+        if (sight.step, sight.what) == (act.step, act.at)
+        and any(not sight.past & need for need in act.needs)
+    ]
+    return sorted(found, key=lambda f: (len(paths.way_to(paths.sights[f[1]])), f[1].step))
+
+
+def capped(survey: Survey) -> str:
+    """What an exploration hangs on that gave up."""
+    return f"more than {survey.most:,} states of one situation are explored"
+
+
+class _Search:
+    def __init__(self, survey: Survey, arrangement: str, thread: str, question: Question) -> None:
+        self.survey = survey
+        self.checked = survey.checked
+        self.arrangement = arrangement
+        self.thread = thread
+        self.ask = question
+        self.answer = Answer()
+        self.explored: set[int] = set()
+        self.complete = True
+
+    def run(self) -> Answer:
+        doubtful = ""
+        for told, places, replay in self._found():
+            if replay is not None:
+                self._come_to(Status.BROKEN, told, places, replay)
+                return self.answer
+            doubtful = doubtful or told
+        if doubtful or not self.complete:
+            self._come_to(Status.OPEN, doubtful or capped(self.survey))
+        return self.answer
+
+    def _come_to(
+        self, status: Status, told: str, places: tuple[str, ...] = (), replay: Replay | None = None
+    ) -> None:
+        self.answer.status, self.answer.story = status, told
+        self.answer.places, self.answer.replay = places, replay
+
+    def _found(self) -> Iterator[tuple[str, tuple[str, ...], Replay | None]]:
+        """Acts without what they need: the story, its places, and a replay if there is one."""
+        for ground in self.survey.grounds(self.arrangement, self.thread):
+            seen = tuple(zip(ground.views, ground.situations, strict=True))
+            acts = [self.ask.acts(*here) for here in seen]
+            if not any(acts):
+                continue
+            gains = [tuple(self.ask.gains(*here)) for here in seen]
+            hands = [self.ask.hands(view) for view in ground.views]
+            paths = self.survey.walked(ground, gains, hands, _marks(acts, gains), self.ask.who)
+            self._counts(paths)
+            for act, sight in lacking(paths, acts):
+                choices = paths.way_to(paths.sights[sight])
+                told, places = self._told(ground, seen[sight.opened], act, choices)
+                yield told, places, self._shown(ground, act, acts, gains, choices)
+
+    def _counts(self, paths: Paths) -> None:
+        self.answer.status = Status.PROVED
+        self.complete &= paths.complete
+        if id(paths) not in self.explored:
+            self.explored.add(id(paths))
+            self.answer.states += paths.states
+
+    def _told(
+        self, ground: Ground, seen: tuple[View, Situation], act: Guarded,
+        choices: Sequence[Choice],
+    ) -> tuple[str, tuple[str, ...]]:  # fmt: skip
+        words, places = story.act_in_words(self.checked, seen[1], act.step, act.at)
+        told = (
+            f"In {ground.where(choices)}: {words}, {self.ask.fails(*seen, act)}; "
+            f"{story.choices_in_words(choices)}."
+        )
+        return told, places
+
+    def _shown(
+        self, ground: Ground, act: Guarded, acts: Sequence[Sequence[Guarded]],
+        gains: Sequence[Sequence[int]], choices: Sequence[Choice],
+    ) -> Replay | None:  # fmt: skip
+        """A replay in which the engine comes to the act without what it needs."""
+        case = ground.run(self.checked)
+        if case is None:
+            return None
+        index = {step.name: i for i, step in enumerate(case.steps)}
+        places = [index[step.name] for step in ground.situations[0].steps]
+        many = len(case.combinations)
+        needs: list[tuple[int, ...] | None] = [None] * many
+        added = [[0] * many for _ in case.steps]
+        for number in range(many):
+            seen = ground.seen_in(number)
+            if seen is None:
+                continue
+            mine = [a.needs for a in acts[seen] if (a.step, a.at) == (act.step, act.at)]
+            needs[number] = tuple(n for of in mine for n in of) if mine else None
+            for place, bits in zip(places, gains[seen], strict=True):
+                added[place][number] = bits
+        step = places[act.step]
+        for said in ground.paces(choices):
+            if violates(case, said, step=step, at=act.at, needs=needs, gains=added):
+                return Replay(
+                    self.arrangement, ground.tested, ground.said, ground.facts, said,
+                    scenario=ground.scenario,
+                )  # fmt: skip
+        return None
+
+
+def _marks(
+    acts: Sequence[Sequence[Guarded]], gains: Sequence[Sequence[int]]
+) -> list[tuple[object, ...]]:
+    """Per combination and step, the acts there and what they need."""
+    return [
+        tuple(
+            tuple((a.at, a.needs) for a in here if a.step == step) for step in range(len(gains[0]))
+        )
+        for here in acts
+    ]
