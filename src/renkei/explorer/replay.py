@@ -22,6 +22,7 @@ from renkei.draws.laws import Law
 from renkei.engine.day import Day
 from renkei.evidence.grade import Grade
 from renkei.explorer.paths import FIRST, LATE, NO, NOT_YET, SILENT, Choice
+from renkei.model.state import GRANTED
 from renkei.record.lifecycle import APPROVED
 from renkei.record.trace import Trace
 from renkei.record.vocabulary import HOP_BITS, What, site
@@ -138,6 +139,13 @@ def reaches(case: Case, step: int, what: What) -> bool:
     if what is What.VERDICT:
         return any(e.what == What.DONE and e.data == APPROVED for e in here)
     return any(e.what == what for e in here)
+
+
+def grants(case: Case, thread: str) -> bool:
+    """Whether a run comes to states in which a thread has granted what it grants."""
+    return any(
+        e.what == What.STATE and case.combinations[e.data].get(thread) == GRANTED for e in run(case)
+    )
 
 
 def silenced(case: Case, silent: Callable[[str, str], bool]) -> Case:
