@@ -49,10 +49,12 @@ code {{ font-family: ui-monospace, 'Liberation Mono', monospace; font-size: .82e
 .key {{ max-width: 60em; }}
 .absent {{ font-style: italic; }}
 .small-title {{ font-family: {SANS}; font-size: .9rem; margin: .8rem 0 .2rem; }}
-.scroll {{ overflow-x: auto; margin: .8rem 0 1.2rem; max-width: 100%; }}
+.scroll {{ overflow-x: auto; margin: .8rem 0 1.2rem; max-width: 100%; container-type: inline-size; }}
 table {{ border-collapse: collapse; font-family: {SANS}; font-size: .8rem; line-height: 1.35;
   min-width: 34rem; width: 100%; font-variant-numeric: tabular-nums; }}
-caption {{ text-align: left; font-weight: 600; padding: 0 0 .4rem; }}
+/* As wide as the frame, not as the table, and left in place while the table scrolls. */
+caption {{ text-align: left; font-weight: 600; padding: 0 0 .4rem; max-width: 100cqi;
+  position: sticky; left: 0; }}
 .matrix caption {{ font-weight: 400; }}
 th, td {{ text-align: left; vertical-align: top; padding: .3rem .7rem .3rem 0;
   border-bottom: 1px solid var(--rule); }}
@@ -69,7 +71,7 @@ tbody th {{ font-weight: 400; }}
 .matrix thead span {{ writing-mode: vertical-rl; transform: rotate(180deg); white-space: nowrap;
   font-weight: 400; }}
 .matrix tbody th {{ min-width: 11em; padding-right: 1rem; }}
-.matrix caption {{ max-width: 44em; }}
+.matrix caption {{ max-width: min(44em, 100cqi); }}
 .matrix tbody tr:nth-child(even) {{ background: var(--wash); }}
 figure {{ margin: .6rem 0 1.4rem; }}
 figcaption {{ font-size: .88rem; max-width: 48em; margin-top: .3rem; }}
@@ -127,7 +129,9 @@ PRINT = """
   svg, tr, .front > * { break-inside: avoid; }
   figcaption { break-before: avoid; }
   .small-title { break-after: avoid; }
-  .scroll { overflow: visible; }
+  .scroll { overflow: visible; container-type: normal; }
+  caption { position: static; max-width: none; }
+  .matrix caption { max-width: 44em; }
   table { min-width: 0; font-size: 7.4pt; }
   th, td { padding: 1.6pt 5pt 1.6pt 0; overflow-wrap: break-word; }
   .results tbody th { min-width: 0 !important; }
