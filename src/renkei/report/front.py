@@ -25,8 +25,10 @@ STANDING_LIMITS = (
 )
 
 
-def page(c: Contents, claims: tuple[Any, ...], known: dict[str, list[str]]) -> Html:
-    """The first page."""
+def page(
+    c: Contents, claims: tuple[Any, ...], known: dict[str, list[str]], proved: Html | None = None
+) -> Html:
+    """The first page; ``proved`` is its sentence from the independence ladder."""
     answers = [answer_thread(c, t) for t in c.compared_threads or c.threads]
     return tag(
         "section",
@@ -34,6 +36,7 @@ def page(c: Contents, claims: tuple[Any, ...], known: dict[str, list[str]]) -> H
         _answers(c, answers),
         room_table(c),
         dependence.summary(c),
+        joined([] if proved is None else [proved]),
         _curves(c),
         tag(
             "div",

@@ -44,7 +44,7 @@ code {{ font-family: ui-monospace, 'Liberation Mono', monospace; font-size: .82e
 .answer {{ font-size: 1.3rem; line-height: 1.38; font-weight: 600; margin: .4rem 0 .6rem;
   border-left: 5px solid var(--accent); padding-left: .9rem; }}
 .answers {{ list-style: none; padding-left: 0; max-width: 52em; }}
-.key, .start, .absent, .notyet, .imprint {{ font-size: .87rem; }}
+.key, .start, .absent, .notyet, .imprint, .ladder {{ font-size: .87rem; }}
 .key, .start, .imprint {{ color: var(--quiet); }}
 .key {{ max-width: 60em; }}
 .absent {{ font-style: italic; }}
@@ -64,6 +64,11 @@ tbody th {{ font-weight: 400; }}
 .results td:not(:nth-child(8)) {{ white-space: nowrap; }}
 .results tbody th:first-child {{ min-width: 8.5em; }}
 .results tbody th:nth-child(2) {{ min-width: 11em; }}
+.rungs tbody th:first-child {{ min-width: 9em; }}
+.rungs tbody th:nth-child(2) {{ min-width: 11em; }}
+.rungs td {{ min-width: 6.5em; }}
+.stories li {{ margin: 0 0 1.2rem; max-width: 44em; }}
+.stories p {{ margin: .2rem 0; }}
 .whole {{ white-space: nowrap; }}
 .again {{ color: var(--quiet); }}
 .matrix {{ width: auto; min-width: min(34rem, 100%); }}
@@ -134,7 +139,7 @@ PRINT = """
   .matrix caption { max-width: 44em; }
   table { min-width: 0; font-size: 7.4pt; }
   th, td { padding: 1.6pt 5pt 1.6pt 0; overflow-wrap: break-word; }
-  .results tbody th { min-width: 0 !important; }
+  .results tbody th, .rungs tbody th, .rungs td { min-width: 0 !important; }
   .results td:not(:nth-child(8)) { white-space: normal; }
   .matrix { min-width: 60%; }
   .matrix tbody th { min-width: 8em; }
@@ -159,7 +164,7 @@ PRINT = """
   .front .answer { font-size: 10.4pt; line-height: 1.25; margin: 2pt 0 3pt; }
   .front .answers { font-size: 8pt; }
   .front li { margin: 1pt 0; }
-  .front .key, .front .notyet, .front .imprint, .front figcaption { font-size: 6.9pt; }
+  .front .key, .front .ladder, .front .notyet, .front .imprint, .front figcaption { font-size: 6.9pt; }
   .front table { font-size: 6.7pt; line-height: 1.18; }
   .front .room th:nth-child(1) { width: 23%; }
   .front .room th:nth-child(2) { width: 21%; }
