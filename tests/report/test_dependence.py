@@ -27,9 +27,9 @@ def test_each_thread_is_spoken_of_for_itself(comparison: Comparison) -> None:
     """Japan's answer at sea comes after the ally's two hours for advice. American forces move only
     once Japan's watch has asked. The warning is Japan's alone and decides nothing reserved."""
     assert caption(comparison) == (
-        "What each nation gives up, over all threads in which it decides and all scenarios. "
+        "What each nation gives up where it decides, over all scenarios. "
         "With the partner silent “Relief after an earthquake” is never answered, for it waits for "
-        "what only the partner does. No reserved decision is taken in “Warning of the public”."
+        "what only the partner does. Nobody takes a reserved decision in “Warning of the public”."
     )
 
 

@@ -75,8 +75,8 @@ def summary(c: Contents) -> Html:
         ]
     if not rows:
         return paragraph("No reserved decision is taken in these threads.")
-    caption = "What each nation gives up, over all threads in which it decides and all scenarios"
-    caption += "." if c.compared == c.cells else " that are compared."
+    compared = "" if c.compared == c.cells else " compared"
+    caption = f"What each nation gives up where it decides, over all scenarios{compared}."
     return table(
         " ".join([caption, *_silent(c), *_undecided(c)]),
         ["Nation", "Under", "Foreign yes its own decisions need", "A foreign hand can add",
@@ -119,7 +119,7 @@ def _undecided(c: Contents) -> list[str]:
     """Compared threads that the table is not about."""
     decided = {thread for _, thread, _, _ in c.comparison.dependence}
     left = [f"“{c.thread(t)}”" for t in c.compared_threads if t not in decided]
-    return [f"No reserved decision is taken in {listed(left)}."] if left else []
+    return [f"Nobody takes a reserved decision in {listed(left)}."] if left else []
 
 
 def detail(c: Contents) -> Html:

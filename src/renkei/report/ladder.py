@@ -19,8 +19,8 @@ _SAID = {
     "employ": ("each use needs the yes of {}", "not every use needs the yes of {}"),
     "refuse": ("the no of {} stops it", "the no of {} does not stop it"),
     "recall": ("{} takes its forces back alone", "{} cannot take its forces back alone"),
-    "alone": ("{} can do it with everybody else silent",
-              "{} cannot do it with everybody else silent"),
+    "alone": ("{} can carry it through with everybody else silent",
+              "{} cannot carry it through with everybody else silent"),
 }  # fmt: skip
 """Of each rung, what holds if it is proved and what happens if it is broken."""
 Key = tuple[str, str, str]
@@ -115,20 +115,16 @@ class Ladder:
         """What the first page says: one sentence on which rungs differ between arrangements."""
         if not self.keys:
             return joined([])
-        link = tag("a", "the independence ladder", href="#ladder")
         base = self.c.letter(self.c.study.baseline)
         changes = self.changes()
-        if not changes:
-            said: list[object] = [
-                f"Proved on every path: no option changes a rung of ", link, " against ", base, "."
-            ]  # fmt: skip
-        else:
+        said = f"no option changes a rung against {base}."
+        if changes:
             first, *others = changes
-            also = [f"{x.rung} ({self.c.letters(list(x.options))})" for x in others]
-            rest = f"; against {base}, {listed(also)} also differ" if len(also) > 1 else ""
-            rest = f"; {also[0]} also differs from {base}" if len(also) == 1 else rest
-            said = ["Proved on every path: ", self._said(first), rest, ": ", link, "."]
-        return paragraph(*said, class_="ladder")
+            also = [f"“{x.rung}” ({self.c.letters(list(x.options))})" for x in others]
+            rest = f"; {listed(also)} also {'differs' if len(also) == 1 else 'differ'} from {base}"
+            said = f"{self._said(first)}{rest if also else ''}."
+        link = tag("a", "Independence ladder", href="#ladder")
+        return paragraph(link, ", proved on every path: ", said, class_="ladder")
 
     def _said(self, change: Change) -> str:
         """ "under C not every use needs the yes of Japan (employ is broken for …)"."""
@@ -201,7 +197,7 @@ class Ladder:
         """What a nation's table shows: where options differ, and what fails under every one."""
         base = self.c.letter(self.c.study.baseline)
         changed = self.changes(nation)
-        said = [f"Other than under {base}, {self._said(x)}." for x in changed]
+        said = [f"Unlike under {base}, {self._said(x)}." for x in changed]
         if not changed:
             said.append(f"No option changes a rung against {base}.")
         everywhere: dict[tuple[str, Status], list[str]] = {}
@@ -280,37 +276,45 @@ class Ladder:
 
     def _tell(self, rows: Sequence[Proof]) -> list[Html]:
         first = rows[0]
-        what = f"{first.decision}: {first.name}" if first.decision else first.name
         under = self.c.letters(list(dict.fromkeys(p.arrangement for p in rows)))
         where = f", in “{self.c.thread(first.thread)}”" if first.thread else ""
+        whose = f", for {first.decision}" if first.decision else ""
         openly = ", as declared" if first.declared else ""
         parts = [
             paragraph(
-                tag("b", f"{self._title(first.nation)}, {what}: {first.status} under {under}"),
-                f"{where}{openly}.",
+                tag("b", f"{self._title(first.nation)}: {first.name} is {first.status}"),
+                f" under {under}{openly}{whose}{where}.",
             ),
-            paragraph(first.story[:1].upper(), first.story[1:].rstrip("."), "."),
+            paragraph(f"{_capital(first.story)}."),
         ]
         if first.places:
             parts.append(paragraph("Written at ", tag("code", ", ".join(first.places)), "."))
         if first.replay is None:
             parts.append(paragraph("No run shows it, so there is none to look at."))
         else:
-            parts.append(paragraph("See it: ", tag("code", reopen(self.study, first.replay))))
+            shown = f" under {self.c.letter(first.arrangement)}" if len(rows) > 1 else ""
+            command = tag("code", reopen(self.study, first.replay))
+            parts.append(paragraph(f"See it{shown}: ", command))
         return parts
 
     def _holds(self) -> Html:
         said: dict[tuple[str, str], list[str]] = {}
         for p in (*self.proved.ladder, *self.proved.guarantees):
             if p.status is Status.PROVED and p.arrangement in self.columns:
-                what = f"{p.decision}: {p.name}" if p.decision else p.name
-                under = said.setdefault((f"{self._title(p.nation)}, {what}", p.story), [])
+                what = f"{self._title(p.nation)}: {p.name}"
+                what += f" for {p.decision}" if p.decision else ""
+                under = said.setdefault((what, p.story), [])
                 if p.arrangement not in under:
                     under.append(p.arrangement)
         return items(
-            joined([tag("b", f"{what}, under {self.c.letters(under)}. "), f"{story}."])
+            joined([tag("b", f"{what} under {self.c.letters(under)}. "), f"{_capital(story)}."])
             for (what, story), under in said.items()
         )
+
+
+def _capital(story: str) -> str:
+    """A story as a sentence, without its full stop."""
+    return f"{story[:1].upper()}{story[1:].rstrip('.')}"
 
 
 def _story(p: Proof) -> tuple[str, str, str, tuple[str, ...]]:

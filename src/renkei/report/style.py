@@ -154,7 +154,9 @@ PRINT = """
   .sheet.broad svg { max-height: 118mm; }
   .sheet p { font-size: 9pt; max-width: none; }
   .sheet h3, .sheet p { break-after: avoid; }
-  .front { break-before: auto; font-size: 8pt; line-height: 1.26; }
+  /* Fonts differ in width: all are set as large as Times and Arial look at this size. */
+  .front { break-before: auto; font-size: 8pt; line-height: 1.26; font-size-adjust: .448; }
+  .front table, .front .kicker { font-size-adjust: .519; }
   .front details { display: none; }
   .front h1 { font-size: 13.5pt; margin: 1pt 0 2pt; max-width: none; }
   .front h2 { font-size: 9.4pt; margin: 4pt 0 1pt; }
