@@ -70,7 +70,10 @@ def test_it_asks_for_nothing_but_itself(browser: Any, file: Path) -> None:
     tab.close()
 
 
-def test_the_first_page_is_one_sheet_of_paper(browser: Any, file: Path) -> None:
+@pytest.mark.parametrize("example", [False, True])
+def test_the_first_page_is_one_sheet_of_paper(browser: Any, file: Path, example: bool) -> None:
+    """Also that of the report that the documentation shows."""
+    file = ROOT / "docs" / "example" / "us-japan.html" if example else file
     # A4 less the margins of @page, at 96 dots an inch.
     tab = opened(browser, file, round(180 / 25.4 * 96), media="print")
     height = tab.evaluate("document.querySelector('.front').getBoundingClientRect().height")

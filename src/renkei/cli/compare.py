@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from renkei.cli.doors import DONE, FAULTS, AsJson, StudyName, Whole, WrongUsage, chosen, command, load_study
+from renkei.cli.doors import (
+    DONE,
+    FAULTS,
+    AsJson,
+    StudyName,
+    Whole,
+    WrongUsage,
+    chosen,
+    command,
+    load_study,
+)
 from renkei.cli.page import Page, aside, document
 
 if TYPE_CHECKING:
@@ -99,7 +109,8 @@ def compare(
 
 def _prove(checked: CheckedStudy, arrangements: tuple[str, ...], progress: Progress) -> Proved:
     """What holds on every path under the arrangements compared, in all their threads."""
-    from renkei.explorer.proofs import USUALLY_UNAVAILABLE, prove_all
+    from renkei.cli.check import USUALLY_UNAVAILABLE
+    from renkei.explorer.proofs import prove_all
     from renkei.explorer.survey import Survey
 
     study = checked.study

@@ -15,7 +15,7 @@ from renkei.report.reopening import reopen
 if TYPE_CHECKING:
     from renkei.checks.study import CheckedStudy
     from renkei.explorer.continuity import Finishers, Stop
-    from renkei.explorer.proof import Proof
+    from renkei.explorer.proof import Proof, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def in_short(page: Page, proofs: Proved, title: str = "In short") -> None:
         page.line(
             f"{proved} of {len(rows)} rungs of the independence ladder proved.", indent=1, hang=1
         )
-    grouped: dict[tuple[str, str, tuple[str, ...]], list[str]] = {}
+    grouped: dict[tuple[str, Status, tuple[str, ...]], list[str]] = {}
     for rung, nation, decision in dict.fromkeys(key[:3] for key in rows):
         for status in WORST_FIRST[:-1]:
             where = tuple(a for a in every if rows.get((rung, nation, decision, a)) == status)
@@ -121,14 +121,14 @@ def _guarantees(page: Page, checked: CheckedStudy, proofs: Sequence[Proof]) -> N
         by_status: dict[str, list[str]] = {}
         for arrangement in sorted({p.arrangement for p in mine}):
             rows = [p for p in mine if p.arrangement == arrangement]
-            status = str(worst(rows)[0].status)
-            if status == "broken" and all(p.declared for p in rows if p.status == "broken"):
-                status = "broken, as the arrangement declares"
-            by_status.setdefault(status, []).append(arrangement)
-        for status, names in sorted(by_status.items()):
+            words = str(worst(rows)[0].status)
+            if words == "broken" and all(p.declared for p in rows if p.status == "broken"):
+                words = "broken, as the arrangement declares"
+            by_status.setdefault(words, []).append(arrangement)
+        for words, names in sorted(by_status.items()):
             everywhere = len(by_status) == 1
             under = "under every arrangement" if everywhere else ", ".join(names)
-            page.line(f"{status}: {under}", indent=3, hang=2)
+            page.line(f"{words}: {under}", indent=3, hang=2)
 
 
 def _ladders(page: Page, checked: CheckedStudy, proofs: Sequence[Proof]) -> None:
@@ -171,4 +171,3 @@ def _stories(page: Page, proofs: Proofs, study: str) -> None:
         page.line(words, indent=3, hang=0)
         if rows[0].replay is not None:
             page.line(f"See it: {reopen(study, rows[0].replay)}", indent=3, hang=2)
-

@@ -12,9 +12,6 @@ from renkei.explorer.proof import Proof, Status
 from renkei.explorer.survey import Survey
 
 WORST_FIRST = (Status.BROKEN, Status.OPEN, Status.PROVED)
-USUALLY_UNAVAILABLE = 1
-"""Headquarters or links absent from the start that a proof allows for, unless another number is
-asked."""
 
 
 @dataclass(frozen=True, slots=True)

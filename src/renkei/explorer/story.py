@@ -27,8 +27,9 @@ def only_if(words: str) -> str:
 
 
 def in_states(spot: Spot) -> str:
-    """ "USA readiness wartime, JPN readiness wartime"."""
-    return ", ".join(f"{name} {value}" for name, value in (*spot.said, *spot.facts))
+    """ "USA readiness wartime, JPN readiness wartime"; "any state" where the study has none."""
+    said = ", ".join(f"{name} {value}" for name, value in (*spot.said, *spot.facts))
+    return said or "any state"
 
 
 def act_in_words(checked: CheckedStudy, spot: Spot, sight: Sight) -> tuple[str, tuple[str, ...]]:

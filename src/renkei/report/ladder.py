@@ -80,9 +80,7 @@ class Ladder:
         ]
 
     def _guaranteed(self, name: str, arrangement: str) -> list[Proof]:
-        return [
-            p for p in self.proved.guarantees if (p.name, p.arrangement) == (name, arrangement)
-        ]
+        return [p for p in self.proved.guarantees if (p.name, p.arrangement) == (name, arrangement)]
 
     def status(self, key: Key, arrangement: str) -> Status | None:
         """The worst status of a rung over threads; None where it was not asked."""
@@ -98,8 +96,8 @@ class Ladder:
                     continue
                 base = self.status(key, self.c.study.baseline)
                 by: dict[Status, list[str]] = {}
-                for a in self.c.options:
-                    status = self.status(key, a) if a in self.columns else None
+                for a in self.columns:
+                    status = self.status(key, a)
                     if status is not None and base is not None and status is not base:
                         by.setdefault(status, []).append(a)
                 for status, options in by.items():
@@ -124,7 +122,7 @@ class Ladder:
             rest = f"; {listed(also)} also {'differs' if len(also) == 1 else 'differ'} from {base}"
             said = f"{self._said(first)}{rest if also else ''}."
         link = tag("a", "Independence ladder", href="#ladder")
-        return paragraph(link, ", proved on every path: ", said, class_="ladder")
+        return paragraph(link, ", on every path of the model: ", said, class_="ladder")
 
     def _said(self, change: Change) -> str:
         """ "under C not every use needs the yes of Japan (employ is broken for …)"."""
@@ -200,16 +198,15 @@ class Ladder:
         said = [f"Unlike under {base}, {self._said(x)}." for x in changed]
         if not changed:
             said.append(f"No option changes a rung against {base}.")
-        everywhere: dict[tuple[str, Status], list[str]] = {}
+        alike: dict[tuple[str, Status, tuple[str, ...]], list[str]] = {}
         for key in self.keys:
-            found = {self.status(key, a) for a in self.columns}
-            status = found.pop() if len(found) == 1 else None
+            status = self.status(key, self.c.study.baseline)
             if key[0] == nation and status not in (None, Status.PROVED):
-                everywhere.setdefault((key[2], status), []).append(key[1])
-        said += [
-            f"Under all of them {rung} is {status} for {listed(decisions)}."
-            for (rung, status), decisions in everywhere.items()
-        ]
+                where = tuple(a for a in self.columns if self.status(key, a) is status)
+                alike.setdefault((key[2], status, where), []).append(key[1])
+        for (rung, status, where), decisions in alike.items():
+            under = self.c.letters(list(where)) if len(where) < len(self.columns) else "all of them"
+            said.append(f"Under {under} {rung} is {status} for {listed(decisions)}.")
         rest = "All else" if len(said) > 1 or changed else "Every rung"
         return " ".join([*said, f"{rest} is proved."])
 
@@ -223,9 +220,7 @@ class Ladder:
                 *(self._cell(found[a]) for a in self.columns),
             ])  # fmt: skip
             for status in (Status.BROKEN, Status.OPEN):
-                where = [
-                    a for a, of in found.items() if of and worst(of)[0].status is status
-                ]
+                where = [a for a, of in found.items() if of and worst(of)[0].status is status]
                 declared = where and all(p.declared for a in where for p in worst(found[a]))
                 openly = ", as declared" if declared else ""
                 if where:

@@ -49,7 +49,8 @@ code {{ font-family: ui-monospace, 'Liberation Mono', monospace; font-size: .82e
 .key {{ max-width: 60em; }}
 .absent {{ font-style: italic; }}
 .small-title {{ font-family: {SANS}; font-size: .9rem; margin: .8rem 0 .2rem; }}
-.scroll {{ overflow-x: auto; margin: .8rem 0 1.2rem; max-width: 100%; container-type: inline-size; }}
+.scroll {{ overflow-x: auto; margin: .8rem 0 1.2rem; max-width: 100%;
+  container-type: inline-size; }}
 table {{ border-collapse: collapse; font-family: {SANS}; font-size: .8rem; line-height: 1.35;
   min-width: 34rem; width: 100%; font-variant-numeric: tabular-nums; }}
 /* As wide as the frame, not as the table, and left in place while the table scrolls. */
@@ -155,18 +156,19 @@ PRINT = """
   .sheet p { font-size: 9pt; max-width: none; }
   .sheet h3, .sheet p { break-after: avoid; }
   /* Fonts differ in width: all are set as large as Times and Arial look at this size. */
-  .front { break-before: auto; font-size: 8pt; line-height: 1.26; font-size-adjust: .448; }
+  .front { break-before: auto; font-size: 8pt; line-height: 1.22; font-size-adjust: .448; }
   .front table, .front .kicker { font-size-adjust: .519; }
   .front details { display: none; }
   .front h1 { font-size: 13.5pt; margin: 1pt 0 2pt; max-width: none; }
   .front h2 { font-size: 9.4pt; margin: 4pt 0 1pt; }
-  .front p, .front ul { margin: 1.5pt 0 3pt; max-width: none; }
+  .front p, .front ul { margin: 1.2pt 0 2.4pt; max-width: none; }
   .front .dateline { font-size: 8.6pt; margin-bottom: 3pt; }
   .front .kicker { font-size: 7.4pt; }
   .front .answer { font-size: 10.4pt; line-height: 1.25; margin: 2pt 0 3pt; }
   .front .answers { font-size: 8pt; }
   .front li { margin: 1pt 0; }
-  .front .key, .front .ladder, .front .notyet, .front .imprint, .front figcaption { font-size: 6.9pt; }
+  .front .key, .front .ladder, .front .notyet, .front .imprint,
+  .front figcaption { font-size: 6.9pt; }
   .front table { font-size: 6.7pt; line-height: 1.18; }
   .front .room th:nth-child(1) { width: 23%; }
   .front .room th:nth-child(2) { width: 21%; }
@@ -174,7 +176,7 @@ PRINT = """
   .front th, .front td { padding: .9pt 5pt .9pt 0; }
   .front .scroll { margin: 3pt 0 4pt; }
   .front figure { margin: 0 0 2pt; }
-  .front figcaption { margin-top: 0; line-height: 1.22; }
+  .front figcaption { margin-top: 0; line-height: 1.2; }
   .front .halves li, .front .halves p, .front .halves figcaption { font-size: 6.9pt; }
   .front .halves { grid-template-columns: 1fr 1fr; gap: 0 16pt; }
   .front .imprint { margin-top: 3pt; font-size: 6.6pt; }
