@@ -100,7 +100,8 @@ def test_captions_state_the_finding_and_leave_nothing_out(ladder: Ladder) -> Non
 def test_the_first_page_says_in_one_sentence_which_rungs_differ(ladder: Ladder) -> None:
     assert plain(ladder.sentence()) == (
         "Independence ladder , on every path of the model: under B not every use needs the yes of "
-        "Japan (employ is broken for the act); “refuse” (B) and “alone” (C) also differ from A."
+        "Japan (employ is broken for the act); “refuse” (broken under B) and "
+        "“alone” (proved under C) also differ from A."
     )
 
 
@@ -112,7 +113,10 @@ def test_where_no_rung_differs_the_first_page_says_so(some: Comparison) -> None:
     )  # fmt: skip
     said = Ladder(Contents(same), proved_of(same), "guarded")
     assert plain(said.sentence()).endswith(": no option changes a rung against A.")
-    assert "No option changes a rung against A. Under all of them alone is broken" in said.section()
+    assert (
+        "No option changes a rung against A. Under every arrangement alone is broken"
+        in said.section()
+    )
 
 
 def test_a_null_check_that_stands_as_the_baseline_has_no_column(

@@ -118,7 +118,9 @@ class Ladder:
         said = f"no option changes a rung against {base}."
         if changes:
             first, *others = changes
-            also = [f"“{x.rung}” ({self.c.letters(list(x.options))})" for x in others]
+            also = [
+                f"“{x.rung}” ({x.status} under {self.c.letters(list(x.options))})" for x in others
+            ]
             rest = f"; {listed(also)} also {'differs' if len(also) == 1 else 'differ'} from {base}"
             said = f"{self._said(first)}{rest if also else ''}."
         link = tag("a", "Independence ladder", href="#ladder")
@@ -205,7 +207,8 @@ class Ladder:
                 where = tuple(a for a in self.columns if self.status(key, a) is status)
                 alike.setdefault((key[2], status, where), []).append(key[1])
         for (rung, status, where), decisions in alike.items():
-            under = self.c.letters(list(where)) if len(where) < len(self.columns) else "all of them"
+            every = len(where) == len(self.columns) > 1
+            under = "every arrangement" if every else self.c.letters(list(where))
             said.append(f"Under {under} {rung} is {status} for {listed(decisions)}.")
         rest = "All else" if len(said) > 1 or changed else "Every rung"
         return " ".join([*said, f"{rest} is proved."])
@@ -227,7 +230,7 @@ class Ladder:
                     failing.append(
                         f"“{guarantee.title}” is {status} under {self.c.letters(where)}{openly}."
                     )
-        rest = "The others are proved." if failing else "All are proved under all of them."
+        rest = "The others are proved." if failing else "All are proved."
         return table(
             f"Guarantees on every path. {' '.join([*failing, rest])}",
             ["Guarantee", "Nation", "Legal basis", *map(self.c.named, self.columns)],

@@ -46,7 +46,7 @@ code {{ font-family: ui-monospace, 'Liberation Mono', monospace; font-size: .82e
 .answers {{ list-style: none; padding-left: 0; max-width: 52em; }}
 .key, .start, .absent, .notyet, .imprint, .ladder {{ font-size: .87rem; }}
 .key, .start, .imprint {{ color: var(--quiet); }}
-.key {{ max-width: 60em; }}
+.key, .ladder {{ max-width: 60em; }}
 .absent {{ font-style: italic; }}
 .small-title {{ font-family: {SANS}; font-size: .9rem; margin: .8rem 0 .2rem; }}
 .scroll {{ overflow-x: auto; margin: .8rem 0 1.2rem; max-width: 100%;
@@ -142,6 +142,8 @@ PRINT = """
   th, td { padding: 1.6pt 5pt 1.6pt 0; overflow-wrap: break-word; }
   .results tbody th, .rungs tbody th, .rungs td { min-width: 0 !important; }
   .results td:not(:nth-child(8)) { white-space: normal; }
+  .rungs tbody th:nth-child(1) { width: 17%; }
+  .rungs tbody th:nth-child(2) { width: 19%; }
   .matrix { min-width: 60%; }
   .matrix tbody th { min-width: 8em; }
   .matrix td, .matrix thead th:not(:first-child) { padding: 1pt 2pt; }
