@@ -2,7 +2,8 @@
 
 Ichigaya's chief decides the act. Under *asked* (A) only with the ally's consent, which has no
 limit; under *alone* (C) without; under *ally decides* (B) the ally's chief decides. The act may
-follow a refused recognition as well.
+follow a refused recognition as well. In another thread Japan's cabinet only recognises: there all
+is proved, and it is the worst thread that counts.
 """
 
 from __future__ import annotations
@@ -30,10 +31,18 @@ ALLY_DECIDES = """  ally decides:
     rights: {act: {decides: chief of Pearl, consent: null}}
 threads:"""
 RESERVED = """reserved:
-  the act: {nation: JPN, functions: act, title: "Whether <to act> & how"}
+  the act: {nation: JPN, functions: [act, recognise], title: "Whether <to act> & how"}
 arrangements:"""
+RECOGNISED = """  quiet:
+    title: Only recognised
+    steps:
+      recognise: {does: decide, function: recognise, takes: soon, answer: true, milestone: known}
+scenarios:"""
 GUARDED = (Path(__file__).parents[1] / "studies" / "guarded.yaml").read_text("utf-8")
 STUDY = GUARDED.replace("threads:", ALLY_DECIDES, 1).replace("arrangements:", RESERVED, 1)
+STUDY = STUDY.replace("scenarios:", RECOGNISED, 1).replace(
+    "{incident: {}}", "{incident: {}, quiet: {}}"
+)
 LETTERS = "ABC"
 
 
@@ -164,6 +173,18 @@ def test_it_is_in_the_page_only_where_it_was_asked_for(some: Comparison, ladder:
     assert page.index('id="dependence"') < page.index('id="ladder"') < page.index('id="arrange')
     assert "Whether &lt;to act&gt; &amp; how" in page and "The ally &lt;decides&gt; &amp;" in page
     assert "<decides>" not in page and "<to act>" not in page
+
+
+def test_a_study_that_reserves_and_guarantees_nothing_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(folder(tmp_path, name="two").parent)
+    few = ("--worlds", "2", "--replications", "2", "--by", "engine")
+    assert main(["compare", "./two", *few, "--guarantees"]) == 0
+    assert "states no guarantee and reserves no decision." in capsys.readouterr().out
+    page = Path("two-report.html").read_text("utf-8")
+    assert "The study reserves no decision, so there is no ladder." in page
+    assert "All of it is proved" not in page and "<ol" not in page
 
 
 def test_nothing_is_added_up(ladder: Ladder) -> None:

@@ -56,6 +56,7 @@ def tell(checked: CheckedStudy, proofs: Proofs, study: str) -> None:
         f"On every path of every thread, in every combination of states ({states:,} states "
         "explored); time is abstract, so nothing here says how long anything takes.",
     )
+    page.line()
     in_short(page, proofs)
     if proofs.guarantees:
         _guarantees(page, checked, proofs.guarantees)
@@ -66,7 +67,6 @@ def tell(checked: CheckedStudy, proofs: Proofs, study: str) -> None:
 
 def in_short(page: Page, proofs: Proved, title: str = "In short") -> None:
     """First what is not proved, by guarantee and by rung; the rest is one count."""
-    page.line()
     page.line(title, style="bold")
     every = sorted({p.arrangement for p in (*proofs.guarantees, *proofs.ladder)})
     named = {p.name for p in proofs.guarantees}
@@ -82,6 +82,8 @@ def in_short(page: Page, proofs: Proved, title: str = "In short") -> None:
         declares = ", as declared" if all(p.declared for p in least) else ""
         under = _names(sorted({p.arrangement for p in least}), every)
         page.line(f"{name}: {least[0].status} under {under}{declares}", indent=2, hang=2)
+    if not proofs.guarantees and not proofs.ladder:
+        page.line("The study states no guarantee and reserves no decision.", indent=1)
     rows = {
         (rung, p.nation, p.decision, p.arrangement): p.status
         for rung in RUNGS

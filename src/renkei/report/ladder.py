@@ -256,7 +256,8 @@ class Ladder:
 
     def _told(self) -> list[Html]:
         if not self._stories:
-            return [paragraph("All of it is proved.")]
+            asked = self.keys or self.proved.guarantees
+            return [paragraph("All of it is proved.")] if asked else []
         folder = "" if self.study == self.c.study.study else " beside the study’s folder"
         told = [
             tag("li", *self._tell(rows), id=self._places[key])
