@@ -60,3 +60,43 @@ def test_without_a_violation_nothing_is_said(
     monkeypatch.chdir(tmp_path)
     study = folder(tmp_path, GUARDED.replace("refuses: half", "").replace("within: 10 min,", ""))
     assert "violated" not in told(capsys, "compare", f"./{study.name}", *RUNS, "-a", "asked")
+
+
+def test_compare_proves_what_check_proves(guarded: str, capsys: Capsys) -> None:
+    """The same rows in the document, the same exit code for a broken guarantee."""
+    assert main(["check", f"./{guarded}", "--guarantees", "--json"]) == 1
+    checked = json.loads(capsys.readouterr().out)
+    assert main(["compare", f"./{guarded}", *RUNS, "--guarantees", "--json"]) == 1
+    compared = json.loads(capsys.readouterr().out)
+    assert compared["proofs"] == {key: checked[key] for key in ("guarantees", "ladder")}
+    assert len(compared["proofs"]["guarantees"]) == 10
+    assert main(["compare", f"./{guarded}", *RUNS, "--json"]) == 0
+    assert "proofs" not in json.loads(capsys.readouterr().out)
+
+
+def test_only_the_arrangements_compared_are_proved(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capsys
+) -> None:
+    """Asked alone, with a recognition that must lie before the act, nothing is broken."""
+    monkeypatch.chdir(tmp_path)
+    text = GUARDED.replace("any: [recognise.approved, recognise.refused]", "all: [recognise]")
+    folder(tmp_path, text, "sound")
+    words = ["compare", "./sound", *RUNS, "--guarantees"]
+    assert main([*words, "-a", "asked", "--json"]) == 0
+    rows = json.loads(capsys.readouterr().out)["proofs"]["guarantees"]
+    assert {r["arrangement"] for r in rows} == {"asked"}
+    assert main(words) == 0, "a departure that is declared is no fault"
+    out = capsys.readouterr().out
+    told = " ".join(out.split())
+    assert "On every path, without simulation" in told
+    assert "after the ally: broken under alone, as declared" in told
+    assert out.splitlines()[-1] == "sound-report.html"
+    assert "Guarantees on every path" in Path("sound-report.html").read_text("utf-8")
+
+
+def test_a_broken_guarantee_still_has_its_report(guarded: str, capsys: Capsys) -> None:
+    assert main(["compare", f"./{guarded}", *RUNS, "--guarantees"]) == 1
+    assert capsys.readouterr().out.splitlines()[-1] == "guarded-report.html"
+    page = Path("guarded-report.html").read_text("utf-8")
+    assert str(Path.cwd()) not in page, "no way to a folder gets into a report"
+    assert "renkei trace guarded --arrangement" in page

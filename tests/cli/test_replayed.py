@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from renkei.cli.doors import check_study
-from renkei.cli.guarantees import Proofs, prove, reopen, tell
+from renkei.cli.guarantees import Proofs, prove, tell
 from renkei.cli.main import main
+from renkei.report.reopening import reopen
 
 Capsys = pytest.CaptureFixture[str]
 

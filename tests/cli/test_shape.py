@@ -65,6 +65,15 @@ def test_playing_loads_neither_the_compiler_nor_plotting(tmp_path: Path) -> None
     assert loaded(words, ("numba", "llvmlite", "numpy", "vl_convert")) == []
 
 
+@pytest.mark.parametrize(("asked", "there"), [([], []), (["--guarantees"], ["renkei.explorer"])])
+def test_comparing_loads_the_explorer_only_to_prove(
+    asked: list[str], there: list[str], tmp_path: Path
+) -> None:
+    two, report = str(folder(tmp_path)), str(tmp_path / "r.html")
+    few = ["--worlds", "2", "--replications", "2", "--by", "engine", "--report", report]
+    assert loaded(["compare", two, *few, *asked], ("renkei.explorer",)) == there
+
+
 @pytest.mark.parametrize("words", [*LIGHT, ["play", "--list-seats"]], ids=" ".join)
 def test_standard_output_carries_only_json(words: list[str], tmp_path: Path) -> None:
     two = str(folder(tmp_path))

@@ -95,6 +95,16 @@ def test_the_readme_shows_what_compare_prints(tmp_path: Path) -> None:
         words = " ".join(line.split())
         assert words in printed, words
     assert result.stdout.rstrip().endswith("us-japan-report.html")
+
+
+def test_the_example_is_the_report_that_the_readme_says_it_is(tmp_path: Path) -> None:
+    before = README[: README.index("docs/example/us-japan.html")]
+    command = commands(before)[-1]
+    assert command == "renkei compare us-japan --guarantees"
+    subprocess.run(
+        [sys.executable, "-m", "renkei.cli.main", *shlex.split(command)[1:]],
+        cwd=tmp_path, capture_output=True, text=True, timeout=300, check=True,
+    )  # fmt: skip
     made = (tmp_path / "us-japan-report.html").read_text(encoding="utf-8")
     example = (ROOT / "docs" / "example" / "us-japan.html").read_text(encoding="utf-8")
-    assert made == example, "renew docs/example: renkei compare us-japan --report …"
+    assert made == example, f"renew docs/example: {command} --report …"

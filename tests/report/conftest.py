@@ -12,6 +12,8 @@ import pytest
 from renkei.checks.study import check
 from renkei.experiments.compare import Comparison, compare
 from renkei.experiments.settings import Settings
+from renkei.explorer.proofs import Proved, prove_all
+from renkei.explorer.survey import Survey
 from renkei.reading import read_text
 from renkei.report.page import html
 
@@ -40,9 +42,20 @@ def comparison() -> Comparison:
     return comparison_of(text, worlds=4, replications=5)
 
 
+def proved_of(comparison: Comparison) -> Proved:
+    """Of every arrangement of its study."""
+    checked = comparison.checked
+    return prove_all(Survey(checked), sorted(checked.study.arrangements), unavailable=1)
+
+
 @pytest.fixture(scope="session")
-def page(comparison: Comparison) -> str:
-    return html(comparison, (CLAIM,))
+def proved(comparison: Comparison) -> Proved:
+    return proved_of(comparison)
+
+
+@pytest.fixture(scope="session")
+def page(comparison: Comparison, proved: Proved) -> str:
+    return html(comparison, (CLAIM,), proved=proved)
 
 
 @pytest.fixture(scope="session")

@@ -70,7 +70,10 @@ def test_it_asks_for_nothing_but_itself(browser: Any, file: Path) -> None:
     tab.close()
 
 
-def test_the_first_page_is_one_sheet_of_paper(browser: Any, file: Path) -> None:
+@pytest.mark.parametrize("example", [False, True])
+def test_the_first_page_is_one_sheet_of_paper(browser: Any, file: Path, example: bool) -> None:
+    """Also that of the report that the documentation shows."""
+    file = ROOT / "docs" / "example" / "us-japan.html" if example else file
     # A4 less the margins of @page, at 96 dots an inch.
     tab = opened(browser, file, round(180 / 25.4 * 96), media="print")
     height = tab.evaluate("document.querySelector('.front').getBoundingClientRect().height")
@@ -131,3 +134,52 @@ def test_words_in_drawings_stay_inside_them(browser: Any, file: Path) -> None:
     )
     tab.close()
     assert outside == []
+
+
+CAPTIONS = """() => [...document.querySelectorAll('.scroll > table > caption')].map(caption => {
+  const frame = caption.closest('.scroll');
+  const seen = left => {
+    frame.scrollLeft = left;
+    const text = document.createRange();
+    text.selectNodeContents(caption);
+    const lines = [...text.getClientRects()].filter(r => r.width);
+    const edge = frame.getBoundingClientRect();
+    return {
+      left: Math.min(...lines.map(r => r.left)) - edge.left,
+      right: edge.right - Math.max(...lines.map(r => r.right)),
+    };
+  };
+  const before = seen(0), after = seen(frame.scrollWidth);
+  return {
+    words: caption.textContent.slice(0, 60), wide: frame.scrollWidth > frame.clientWidth,
+    moved: frame.scrollLeft, left: Math.min(before.left, after.left),
+    right: Math.min(before.right, after.right),
+    narrower: caption.parentElement.clientWidth - caption.getBoundingClientRect().width,
+    limited: !!caption.closest('.matrix'),
+  };
+})"""
+
+
+@pytest.mark.parametrize("width", [1280, 390, 320])
+def test_captions_are_read_whole_however_far_a_table_is_scrolled(
+    browser: Any, file: Path, width: int
+) -> None:
+    tab = opened(browser, file, width)
+    tab.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    captions = tab.evaluate(CAPTIONS)
+    tab.close()
+    scrolled = [c for c in captions if c["wide"] and c["moved"] > 10]
+    assert len(scrolled) > (20 if width < 1280 else 0), "tables are wider than their frames"
+    cut = [c["words"] for c in captions if c["left"] < -0.5 or c["right"] < -0.5]
+    assert cut == []
+
+
+@pytest.mark.parametrize(("width", "media"), [(1280, "screen"), (680, "print")])
+def test_where_a_table_fits_its_caption_is_as_wide_as_it(
+    browser: Any, file: Path, width: int, media: str
+) -> None:
+    tab = opened(browser, file, width, media=media)
+    captions = [c for c in tab.evaluate(CAPTIONS) if not c["wide"] and not c["limited"]]
+    tab.close()
+    assert len(captions) > 10
+    assert [c["words"] for c in captions if abs(c["narrower"]) > 1] == []

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from renkei.experiments.compare import Comparison
+from renkei.explorer.proofs import Proved
 from renkei.report.page import html
 from tests.report.conftest import CLAIM, comparison_of
 
@@ -120,8 +121,10 @@ def test_what_the_study_says_is_escaped(page: str) -> None:
     assert "&lt;b&gt;halve" in page
 
 
-def test_the_same_comparison_gives_the_same_bytes(comparison: Comparison, page: str) -> None:
-    assert html(comparison, (CLAIM,)) == page
+def test_the_same_comparison_gives_the_same_bytes(
+    comparison: Comparison, proved: Proved, page: str
+) -> None:
+    assert html(comparison, (CLAIM,), proved=proved) == page
 
 
 def test_no_identity_of_the_machine_or_the_day_gets_in(page: str) -> None:
@@ -133,7 +136,8 @@ def test_the_first_page_keeps_its_order(page: str) -> None:
     front = page[page.index('class="front"') : page.index('class="contents"')]
     wanted = [
         "Does it matter who commands", "not a forecast", 'class="answer"', "Room to matter",
-        "What each nation gives up", "Answered in time, by deadline", "How good the evidence is",
+        "What each nation gives up", 'class="ladder"', "Answered in time, by deadline",
+        "How good the evidence is",
         "Not modelled", "seed 1, 4 worlds × 5 replications",
     ]  # fmt: skip
     places = [front.index(w) for w in wanted]

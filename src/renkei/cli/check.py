@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from renkei.checks.study import CheckedStudy
     from renkei.cli.guarantees import Proofs
 
+USUALLY_UNAVAILABLE = 1
+"""What proofs allow to be unavailable from the start, unless another number is asked."""
 MOST_UNAVAILABLE = 3
 """Unavailable together, at most; more takes long and says little."""
 
@@ -43,7 +45,7 @@ def check(
     ] = False,
     unavailable: Annotated[
         Whole, Parameter(help="Headquarters or links that may be unavailable from the start.")
-    ] = 1,
+    ] = USUALLY_UNAVAILABLE,
     why: Annotated[
         str | None, Parameter(help="A finding's code, to be explained; then no study is needed.")
     ] = None,

@@ -8,12 +8,24 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from renkei.cli.doors import DONE, AsJson, StudyName, Whole, WrongUsage, chosen, command, load_study
+from renkei.cli.doors import (
+    DONE,
+    FAULTS,
+    AsJson,
+    StudyName,
+    Whole,
+    WrongUsage,
+    chosen,
+    command,
+    load_study,
+)
 from renkei.cli.page import Page, aside, document
 
 if TYPE_CHECKING:
+    from renkei.checks.study import CheckedStudy
     from renkei.experiments.compare import Comparison
     from renkei.experiments.settings import Settings
+    from renkei.explorer.proofs import Proved
 
 MOST_WORLDS = 100_000
 MOST_REPLICATIONS = 10_000
@@ -44,6 +56,10 @@ def compare(
     scenario: Annotated[
         list[str] | None, Parameter(name=["--scenario", "-s"], help="Only this scenario.")
     ] = None,
+    guarantees: Annotated[
+        bool,
+        Parameter(help="Also prove guarantees and the independence ladder, on every path."),
+    ] = False,
     workers: Annotated[
         Whole | None, Parameter(help="Threads to run on; they change no figure.")
     ] = None,
@@ -58,7 +74,8 @@ def compare(
     """Compares every arrangement of a study with its baseline and writes a report.
 
     Each arrangement meets the same luck (common random numbers) in many worlds, each a draw of
-    all the numbers nobody knows. The last line printed is the report's path.
+    all the numbers nobody knows. The last line printed is the report's path. With --guarantees
+    the exit code is 1 if a guarantee is broken that the arrangement does not declare to give up.
     """
     settings = settings_of(worlds, replications, seed, quick, workers, by)
     target = None if json and report is None else _target(study, report, force)
@@ -75,17 +92,33 @@ def compare(
     announce_compiler(settings)
     from renkei.experiments.compare import compare as run
 
+    progress = Progress()
     comparison = run(
         checked, settings=settings, arrangements=only[0], threads=only[1], scenarios=only[2],
-        progress=Progress(),
+        progress=progress,
     )  # fmt: skip
+    proved = _prove(checked, only[0], progress) if guarantees else None
     if json:
         from renkei.experiments.document import document as written
 
-        document(written(comparison))
+        document(written(comparison) | ({} if proved is None else {"proofs": proved.rows()}))
     if target is not None:
-        _write(study, comparison, settings, target, say=not json)
-    return DONE
+        _write(study, comparison, settings, target, proved, say=not json)
+    return FAULTS if proved is not None and proved.broken() else DONE
+
+
+def _prove(checked: CheckedStudy, arrangements: tuple[str, ...], progress: Progress) -> Proved:
+    """What holds on every path under the arrangements compared, in all their threads."""
+    from renkei.cli.check import USUALLY_UNAVAILABLE
+    from renkei.explorer.proofs import prove_all
+    from renkei.explorer.survey import Survey
+
+    study = checked.study
+    compared = {study.baseline, *arrangements} if arrangements else set(study.arrangements)
+    progress("every path, for guarantees and the independence ladder", 0, 1)
+    proved = prove_all(Survey(checked), sorted(compared), unavailable=USUALLY_UNAVAILABLE)
+    progress("", 1, 1)
+    return proved
 
 
 class Progress:
@@ -143,7 +176,7 @@ def settings_of(
 
 def _target(study: str, report: Path | None, force: bool) -> Path:
     """The report's path, refused before anything runs if it could not be written."""
-    name = Path(study).resolve().name if os.sep in study else study
+    name = _name(study)
     if report is None and not force:
         # Nothing is overwritten: a further report gets a further number.
         numbered = (
@@ -160,15 +193,21 @@ def _target(study: str, report: Path | None, force: bool) -> Path:
     return target
 
 
+def _name(study: str) -> str:
+    """A study as typed, without the way to its folder."""
+    return Path(study).resolve().name if os.sep in study else study
+
+
 def _write(
-    study: str, comparison: Comparison, settings: Settings, target: Path, *, say: bool
-) -> None:
+    study: str, comparison: Comparison, settings: Settings, target: Path, proved: Proved | None,
+    *, say: bool,
+) -> None:  # fmt: skip
     from renkei.cli.table import show
     from renkei.experiments.claims import answer_claims
     from renkei.report.page import html
 
     claims = answer_claims(comparison.checked, settings, known=comparison.samples)
-    text = html(comparison, claims=claims)
+    text = html(comparison, claims=claims, proved=proved, study=_name(study))
     part = target.with_name(f".{target.name}.part")
     try:
         part.write_text(text, encoding="utf-8")
@@ -178,6 +217,8 @@ def _write(
     if say:
         show(comparison)
         _tell_violations(study, comparison)
+        if proved is not None:
+            _tell_proved(study, proved)
         Page().line(str(target))
     else:
         aside(str(target))
@@ -202,4 +243,14 @@ def _tell_violations(study: str, comparison: Comparison) -> None:
         f"--seed {comparison.settings.seed}",
         style="bold",
     )
+    page.line()
+
+
+def _tell_proved(study: str, proved: Proved) -> None:
+    """What is proved and what is not, in short; the stories stand in the report."""
+    from renkei.cli.guarantees import in_short
+
+    page = Page()
+    in_short(page, proved, "On every path, without simulation")
+    page.line(f"Stories and lines: in the report, or {command(study, 'check')} --guarantees")
     page.line()

@@ -2,41 +2,32 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from renkei.cli.continuity import tell_continuity
 from renkei.cli.page import Page, cells
-from renkei.explorer.ladder import RUNGS, climb
+from renkei.explorer.ladder import RUNGS
+from renkei.explorer.proofs import WORST_FIRST, Proved, prove_all, worst
+from renkei.report.reopening import reopen
 
 if TYPE_CHECKING:
     from renkei.checks.study import CheckedStudy
     from renkei.explorer.continuity import Finishers, Stop
-    from renkei.explorer.proof import Proof, Replay
-
-_ORDER = ("broken", "open", "proved")
+    from renkei.explorer.proof import Proof, Status
 
 
 @dataclass(frozen=True, slots=True)
-class Proofs:
+class Proofs(Proved):
     """Everything that was asked of the paths of a study."""
 
-    guarantees: tuple[Proof, ...]
-    ladder: tuple[Proof, ...]
     continuity: tuple[Stop, ...] = ()
     able_alone: tuple[Finishers, ...] = ()
 
-    def broken(self) -> tuple[Proof, ...]:
-        """Broken guarantees that no arrangement declares to give up: the study's faults."""
-        return tuple(p for p in self.guarantees if p.status == "broken" and not p.declared)
-
     def rows(self) -> dict[str, list[dict[str, Any]]]:
         """For the JSON document."""
-        return {
-            "guarantees": [p.as_row() for p in self.guarantees],
-            "ladder": [p.as_row() for p in self.ladder],
+        return Proved.rows(self) | {
             "continuity": [s.as_row() for s in self.continuity],
             "able_alone": [f.as_row() for f in self.able_alone],
         }
@@ -45,16 +36,15 @@ class Proofs:
 def prove(checked: CheckedStudy, *, unavailable: int) -> Proofs:
     """Explores every path of every thread under every arrangement and state."""
     from renkei.explorer.continuity import TOGETHER, examine
-    from renkei.explorer.guarantee import prove_guarantees
     from renkei.explorer.survey import Survey
 
     survey = Survey(checked)
     arrangements = sorted(checked.study.arrangements)
+    proved = prove_all(survey, arrangements, unavailable=unavailable)
     return Proofs(
-        prove_guarantees(survey, arrangements, unavailable=unavailable),
-        climb(survey, arrangements, unavailable=unavailable),
+        proved.guarantees, proved.ladder,
         *examine(survey, arrangements, most=max(TOGETHER, unavailable)),
-    )
+    )  # fmt: skip
 
 
 def tell(checked: CheckedStudy, proofs: Proofs, study: str) -> None:
@@ -66,7 +56,8 @@ def tell(checked: CheckedStudy, proofs: Proofs, study: str) -> None:
         f"On every path of every thread, in every combination of states ({states:,} states "
         "explored); time is abstract, so nothing here says how long anything takes.",
     )
-    _in_short(page, proofs)
+    page.line()
+    in_short(page, proofs)
     if proofs.guarantees:
         _guarantees(page, checked, proofs.guarantees)
     _ladders(page, checked, proofs.ladder)
@@ -74,14 +65,9 @@ def tell(checked: CheckedStudy, proofs: Proofs, study: str) -> None:
     tell_continuity(page, checked, proofs.continuity, proofs.able_alone)
 
 
-def _worst(rows: Sequence[Proof]) -> str:
-    return min((str(r.status) for r in rows), key=_ORDER.index)
-
-
-def _in_short(page: Page, proofs: Proofs) -> None:
+def in_short(page: Page, proofs: Proved, title: str = "In short") -> None:
     """First what is not proved, by guarantee and by rung; the rest is one count."""
-    page.line()
-    page.line("In short", style="bold")
+    page.line(title, style="bold")
     every = sorted({p.arrangement for p in (*proofs.guarantees, *proofs.ladder)})
     named = {p.name for p in proofs.guarantees}
     less = [p for p in proofs.guarantees if p.status != "proved"]
@@ -92,14 +78,16 @@ def _in_short(page: Page, proofs: Proofs) -> None:
         )
     for name in sorted({p.name for p in less}):
         mine = [p for p in less if p.name == name]
-        worst = [p for p in mine if p.status == _worst(mine)]
-        declares = ", as declared" if all(p.declared for p in worst) else ""
-        under = _names(sorted({p.arrangement for p in worst}), every)
-        page.line(f"{name}: {worst[0].status} under {under}{declares}", indent=2, hang=2)
+        least = worst(mine)
+        declares = ", as declared" if all(p.declared for p in least) else ""
+        under = _names(sorted({p.arrangement for p in least}), every)
+        page.line(f"{name}: {least[0].status} under {under}{declares}", indent=2, hang=2)
+    if not proofs.guarantees and not proofs.ladder:
+        page.line("The study states no guarantee and reserves no decision.", indent=1)
     rows = {
         (rung, p.nation, p.decision, p.arrangement): p.status
         for rung in RUNGS
-        for p in sorted(proofs.ladder, key=lambda p: _ORDER.index(str(p.status)), reverse=True)
+        for p in sorted(proofs.ladder, key=lambda p: WORST_FIRST.index(p.status), reverse=True)
         if p.name == rung
     }
     proved = sum(status == "proved" for status in rows.values())
@@ -107,9 +95,9 @@ def _in_short(page: Page, proofs: Proofs) -> None:
         page.line(
             f"{proved} of {len(rows)} rungs of the independence ladder proved.", indent=1, hang=1
         )
-    grouped: dict[tuple[str, str, tuple[str, ...]], list[str]] = {}
+    grouped: dict[tuple[str, Status, tuple[str, ...]], list[str]] = {}
     for rung, nation, decision in dict.fromkeys(key[:3] for key in rows):
-        for status in _ORDER[:-1]:
+        for status in WORST_FIRST[:-1]:
             where = tuple(a for a in every if rows.get((rung, nation, decision, a)) == status)
             if where:
                 grouped.setdefault((rung, status, where), []).append(f"{nation} {decision}")
@@ -135,14 +123,14 @@ def _guarantees(page: Page, checked: CheckedStudy, proofs: Sequence[Proof]) -> N
         by_status: dict[str, list[str]] = {}
         for arrangement in sorted({p.arrangement for p in mine}):
             rows = [p for p in mine if p.arrangement == arrangement]
-            status = _worst(rows)
-            if status == "broken" and all(p.declared for p in rows if p.status == "broken"):
-                status = "broken, as the arrangement declares"
-            by_status.setdefault(status, []).append(arrangement)
-        for status, names in sorted(by_status.items()):
+            words = str(worst(rows)[0].status)
+            if words == "broken" and all(p.declared for p in rows if p.status == "broken"):
+                words = "broken, as the arrangement declares"
+            by_status.setdefault(words, []).append(arrangement)
+        for words, names in sorted(by_status.items()):
             everywhere = len(by_status) == 1
             under = "under every arrangement" if everywhere else ", ".join(names)
-            page.line(f"{status}: {under}", indent=3, hang=2)
+            page.line(f"{words}: {under}", indent=3, hang=2)
 
 
 def _ladders(page: Page, checked: CheckedStudy, proofs: Sequence[Proof]) -> None:
@@ -165,7 +153,7 @@ def _ladders(page: Page, checked: CheckedStudy, proofs: Sequence[Proof]) -> None
                     if (p.nation, p.decision, p.arrangement, p.name)
                     == (nation, decision, arrangement, rung)
                 ]  # fmt: skip
-                row += f"  {_worst(mine) if mine else '-':<8}"
+                row += f"  {str(worst(mine)[0].status) if mine else '-':<8}"
             page.line(f"{arrangement:<{width}}{row}".rstrip(), indent=2)
 
 
@@ -185,17 +173,3 @@ def _stories(page: Page, proofs: Proofs, study: str) -> None:
         page.line(words, indent=3, hang=0)
         if rows[0].replay is not None:
             page.line(f"See it: {reopen(study, rows[0].replay)}", indent=3, hang=2)
-
-
-def reopen(study: str, replay: Replay) -> str:
-    """The command that lets the engine show a counterexample."""
-    words = ["renkei", "trace", study, "--arrangement", replay.arrangement]
-    words += ["--thread", replay.thread]
-    if replay.scenario:
-        words += ["--scenario", replay.scenario]
-    if held := "; ".join(f"{n}={v}" for n, v in (*replay.states, *replay.facts)):
-        words += ["--states", held]
-    if replay.silent:
-        words += ["--silent-but", replay.silent]
-    words += ["--path", "; ".join(f"{name}={choice}" for name, choice in replay.choices)]
-    return shlex.join(words)

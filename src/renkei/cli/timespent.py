@@ -16,6 +16,7 @@ LEAST_SHARE = 0.01
 def time_spent(comparison: Comparison, room: Room) -> str:
     """The baseline's mean time to the answer by kind, deliberation apart; empty if none came."""
     from renkei.experiments.dependence import answer_index
+    from renkei.experiments.timespent import time_spent as summed_up
     from renkei.report.words import KINDS
 
     baseline = comparison.checked.study.baseline
@@ -23,20 +24,17 @@ def time_spent(comparison: Comparison, room: Room) -> str:
     if sample is None:
         return ""
     answer = sample.case.legend.milestones[answer_index(sample.case)]
-    kinds: dict[str, float] = {}
-    judged = 0.0
-    for p in comparison.decomposition:
-        here = p.arrangement, p.thread, p.scenario, p.milestone
-        if here != (baseline, room.thread, room.scenario, answer):
-            continue
-        if p.deliberation:
-            judged += p.seconds
-        else:
-            kinds[p.kind] = kinds.get(p.kind, 0.0) + p.seconds
-    whole = judged + sum(kinds.values())
+    here = (baseline, room.thread, room.scenario, answer)
+    spent = summed_up(
+        p
+        for p in comparison.decomposition
+        if (p.arrangement, p.thread, p.scenario, p.milestone) == here
+    )
+    whole, judged = spent.whole, spent.deliberation
     if not whole:
         return ""
-    shown = sorted((s for s in kinds.items() if s[1] >= LEAST_SHARE * whole), key=lambda s: -s[1])
+    machinery = sorted(spent.machinery.items(), key=lambda s: -s[1])
+    shown = [s for s in machinery if s[1] >= LEAST_SHARE * whole]
     parts = [f"{KINDS[kind].lower()} {seconds / whole:.0%}" for kind, seconds in shown]
     rest = whole - judged - sum(seconds for _, seconds in shown)
     if rest / whole >= LEAST_SHARE / 2:

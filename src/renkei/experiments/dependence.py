@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from renkei.checks.case import Case
+from renkei.checks.case import Case, CaseEdge
 from renkei.checks.study import CheckedStudy
 from renkei.experiments.settings import Settings
 from renkei.experiments.whatif import partner_at_limit, partner_silent
@@ -27,12 +28,14 @@ class Dependence:
         hand_s: [worlds, replications] seconds a foreign hand can add to the answer; infinite
             where the answer never comes.
         anyway: [worlds, replications] whether the answer comes with the partner silent.
+        waits: whether on every path to the answer lies a step that a foreign post does.
     """
 
     decisions: tuple[str, ...]
     consents: tuple[str, ...]
     hand_s: Floats
     anyway: NDArray[np.bool_]
+    waits: bool
 
 
 def dependence(checked: CheckedStudy, case: Case, settings: Settings) -> dict[str, Dependence]:
@@ -60,9 +63,47 @@ def dependence(checked: CheckedStudy, case: Case, settings: Settings) -> dict[st
         silent = _answers(partner_silent(case, nation), settings)
         found[nation] = Dependence(
             tuple(sorted({s.function for s in decided})), tuple(sorted(consents)), hand,
-            np.isfinite(silent),
+            np.isfinite(silent), waits_for_partner(case, nation),
         )  # fmt: skip
     return found
+
+
+def waits_for_partner(case: Case, nation: str) -> bool:
+    """Whether the answer always waits for a step that only a foreign post does.
+
+    What a branch may leave out is not counted; neither is a consent, whose limit may strike.
+    """
+    steps = case.steps
+
+    def whole(edge: CaseEdge) -> bool:
+        """Taken however its source comes out, or the incident ends."""
+        source = steps[edge.source]
+        left = set(range(len(source.outcomes))) - edge.outcomes
+        elsewhere = {o for e in source.outgoing for o in case.edges[e].outcomes}
+        return not left or (source.decides and not left & elsewhere)
+
+    @cache
+    def sure(at: int) -> bool:
+        """Never left out."""
+        step = steps[at]
+        edges = [case.edges[e] for e in step.incoming]
+        always = all(all(of) for of in step.applies)
+        return always and (not edges or any(whole(e) and sure(e.source) for e in edges))
+
+    @cache
+    def needs(at: int) -> bool:
+        step = steps[at]
+        if all(case.posts[h.post].nation != nation for h in step.holdings):
+            return True
+        edges = [case.edges[e] for e in step.incoming]
+        if edges and all(needs(e.source) for e in edges):
+            return True
+        return not step.any_join and any(
+            needs(e.source) for e in edges if whole(e) and sure(e.source)
+        )
+
+    thread = next(i for i, t in enumerate(case.threads) if t.name == case.thread)
+    return needs(next(i for i, s in enumerate(steps) if s.answer and s.thread == thread))
 
 
 def _answers(case: Case, settings: Settings) -> Floats:

@@ -67,8 +67,9 @@ class Spot:
         return (tuple(choices),)
 
     def where(self, choices: Sequence[Choice]) -> str:
-        """ "USA readiness wartime, JPN readiness wartime"."""
-        return ", ".join(f"{name} {value}" for name, value in (*self.said, *self.facts))
+        """ "USA readiness wartime, JPN readiness wartime"; "any state" where there is none."""
+        said = ", ".join(f"{name} {value}" for name, value in (*self.said, *self.facts))
+        return said or "any state"
 
     @property
     def states(self) -> dict[str, str]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 from renkei.experiments.rows import Result
 from renkei.report.contents import Cell, Contents
 from renkei.report.markup import Html, joined, paragraph, table, tag
-from renkei.report.words import duration, percent, percents, plural, span
+from renkei.report.words import duration, listed, percent, percents, plural, span
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,20 +75,51 @@ def summary(c: Contents) -> Html:
         ]
     if not rows:
         return paragraph("No reserved decision is taken in these threads.")
-    silent = ""
-    if all(str(row[-1]).split() == ["0", "%"] for row in rows):
-        silent = (
-            " With the partner silent nothing is answered, because each thread waits for work that "
-            "only the partner does, whoever may decide."
-        )
-    caption = "What each nation gives up, over all threads in which it decides and all scenarios"
-    caption += "." if c.compared == c.cells else " that are compared."
+    compared = "" if c.compared == c.cells else " compared"
+    caption = f"What each nation gives up where it decides, over all scenarios{compared}."
     return table(
-        caption + silent,
+        " ".join([caption, *_silent(c), *_undecided(c)]),
         ["Nation", "Under", "Foreign yes its own decisions need", "A foreign hand can add",
          "Answered with the partner silent"],
         rows, row_heads=2,
     )  # fmt: skip
+
+
+def _silent(c: Contents) -> list[str]:
+    """Threads that are never answered with the partner silent, and why where that is known."""
+    said: dict[tuple[str, bool], list[str]] = {}
+    for thread in c.compared_threads or c.threads:
+        shares: dict[str, list[float | None]] = {}
+        waits: dict[str, list[bool]] = {}
+        for cell in c.cells_of(thread):
+            for a, nation in itertools.product(c.present(cell, nulls=False), c.nations()):
+                for r in _of(c, a, cell, "done-anyway", nation):
+                    shares.setdefault(nation, []).append(r.value)
+                    of = c.comparison.dependence[a, *cell, nation]
+                    waits.setdefault(nation, []).append(of.waits)
+        never = [nation for nation, values in shares.items() if not any(values)]
+        if never:
+            titles = [c.study.nations[n].title for n in never]
+            whom = "" if len(never) == len(shares) else f" for {listed(titles)}"
+            key = whom, all(all(waits[n]) for n in never)
+            said.setdefault(key, []).append(f"“{c.thread(thread)}”")
+    return [
+        f"With the partner silent {listed(threads)} {'is' if len(threads) == 1 else 'are'} never "
+        f"answered{whom}{_why(len(threads)) if waits else ''}."
+        for (whom, waits), threads in said.items()
+    ]
+
+
+def _why(threads: int) -> str:
+    each = "it" if threads == 1 else "each"
+    return f", for {each} waits for what only the partner does"
+
+
+def _undecided(c: Contents) -> list[str]:
+    """Compared threads that the table is not about."""
+    decided = {thread for _, thread, _, _ in c.comparison.dependence}
+    left = [f"“{c.thread(t)}”" for t in c.compared_threads if t not in decided]
+    return [f"Nobody takes a reserved decision in {listed(left)}."] if left else []
 
 
 def detail(c: Contents) -> Html:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from renkei import __version__
+from renkei.experiments.compare import Room
 from renkei.experiments.rows import Result
 from renkei.measures.verdict import ALIKE, UNDECIDED
 from renkei.report import curves, dependence, evidence_bar
@@ -19,14 +20,17 @@ from renkei.report.words import duration, faster_words, listed, percent, plural,
 
 NOT_YET_JOINED = "What is joined or blind between the allies"
 NOT_YET_TAKES = "What it would take"
+COULD = "could matter"
 STANDING_LIMITS = (
     "No weapons, targets, forces in place, plans of attack or choices of an adversary.",
     "Deterrence, acceptability and who would prevail are never computed.",
 )
 
 
-def page(c: Contents, claims: tuple[Any, ...], known: dict[str, list[str]]) -> Html:
-    """The first page."""
+def page(
+    c: Contents, claims: tuple[Any, ...], known: dict[str, list[str]], proved: Html | None = None
+) -> Html:
+    """The first page; ``proved`` is its sentence from the independence ladder."""
     answers = [answer_thread(c, t) for t in c.compared_threads or c.threads]
     return tag(
         "section",
@@ -34,6 +38,7 @@ def page(c: Contents, claims: tuple[Any, ...], known: dict[str, list[str]]) -> H
         _answers(c, answers),
         room_table(c),
         dependence.summary(c),
+        joined([] if proved is None else [proved]),
         _curves(c),
         tag(
             "div",
@@ -90,32 +95,42 @@ def _alone(c: Contents) -> Html:
 
 
 def room_table(c: Contents) -> Html:
-    """Room to matter, by thread and scenario."""
+    """Room to matter, by thread and scenario; scenarios of a thread that are alike share a row."""
     rows: list[list[object]] = []
-    title = last = ""
-    for cell in c.cells:
-        room = c.room(cell)
-        if room is None:
-            continue
-        answered = bool(np.isfinite(c.times(c.study.baseline, cell)).any())
-        if math.isfinite(room.gain_s):
-            gain = duration(room.gain_s)
-            ends = span(room.gain_doubt.low, room.gain_doubt.high)
-            gain = gain if ends == gain else f"{gain} ({ends})"
-        else:
-            gain = "from never to answered"
-        title, last = c.thread(cell[0]), title
-        rows.append([
-            title if title != last else tag("span", title, class_="again"),
-            c.scenario(cell[1]), percent(room.share) if answered else "–", gain,
-            tag("b", "could matter") if room.matters else "does not matter here",
-            percent(room.fixed_share) if answered else "–",
-        ])  # fmt: skip
+    for thread in c.threads:
+        alike: dict[tuple[str, ...], list[str]] = {}
+        for cell in c.cells_of(thread):
+            room = c.room(cell)
+            if room is not None:
+                alike.setdefault(_room(c, cell, room), []).append(c.scenario(cell[1]))
+        title: object = c.thread(thread)
+        for (touched, gain, choice, fixed), scenarios in alike.items():
+            every = len(scenarios) > 1 and len(alike) == 1
+            where = f"all {len(scenarios)} scenarios" if every else "; ".join(scenarios)
+            shown = tag("b", choice) if choice == COULD else choice
+            rows.append([title, where, touched, gain, shown, fixed])
+            title = tag("span", c.thread(thread), class_="again")
     return table(
         "Room to matter: could any arrangement change the answer’s time?",
         ["Mission thread", "Scenario", "Runs touched", "Could come sooner by (9 worlds in 10)",
          "The choice", "Time no option can change"],
         rows, row_heads=2, class_="room",
+    )  # fmt: skip
+
+
+def _room(c: Contents, cell: Cell, room: Room) -> tuple[str, str, str, str]:
+    """Runs touched, what could be gained, whether the choice could matter, and what stays."""
+    answered = bool(np.isfinite(c.times(c.study.baseline, cell)).any())
+    if math.isfinite(room.gain_s):
+        gain = duration(room.gain_s)
+        ends = span(room.gain_doubt.low, room.gain_doubt.high)
+        gain = gain if ends == gain else f"{gain} ({ends})"
+    else:
+        gain = "from never to answered"
+    return (
+        percent(room.share) if answered else "–", gain,
+        COULD if room.matters else "does not matter here",
+        percent(room.fixed_share) if answered else "–",
     )  # fmt: skip
 
 

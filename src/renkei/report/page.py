@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from renkei import __version__
 from renkei.experiments.compare import Comparison
@@ -24,11 +24,15 @@ from renkei.report.contents import Contents
 from renkei.report.markup import Html, items, paragraph, plain, tag
 from renkei.report.style import CSS, PRINT
 
+if TYPE_CHECKING:
+    from renkei.explorer.proofs import Proved
+
 _PARTS = (
     ("options", "Options compared"),
     ("curves", "In time, by deadline"),
     ("time", "Where the time went"),
     ("dependence", "What each nation gives up"),
+    ("ladder", "Who can commit whose forces"),
     ("arrangements", "The arrangements"),
     ("rights", "Who decides what"),
     ("construction", "By construction, and found"),
@@ -38,7 +42,10 @@ _PARTS = (
 )
 
 
-def html(comparison: Comparison, claims: Iterable[Any] = ()) -> str:
+def html(
+    comparison: Comparison, claims: Iterable[Any] = (), *, proved: Proved | None = None,
+    study: str = "",
+) -> str:  # fmt: skip
     """The report of a comparison, as one self-contained HTML file.
 
     The same comparison gives the same bytes; the only date in it is the study's.
@@ -47,16 +54,25 @@ def html(comparison: Comparison, claims: Iterable[Any] = ()) -> str:
         comparison: what was compared.
         claims: answers to the study's claims, each with ``name``, ``says``, ``by``, ``date``,
             ``verdict``, ``share``, ``worlds``, ``flips`` and ``note``; may be empty.
+        proved: guarantees and independence ladder of the arrangements compared; None if they
+            were not asked for, and then the report does not speak of them.
+        study: the study as one types it, for the commands that reopen a run; its name if empty.
     """
     c = Contents(comparison)
     answered = tuple(claims)
     known = evidence_bar.used(c)
+    ladder = None
+    if proved is not None:
+        from renkei.report.ladder import Ladder  # without proofs, no explorer is loaded
+
+        ladder = Ladder(c, proved, study or c.study.study)
     sections = [
-        front.page(c, answered, known),
+        front.page(c, answered, known, None if ladder is None else ladder.sentence()),
         options.section(c),
         curves.section(c),
         timespent.section(c),
         dependence.detail(c),
+        *([] if ladder is None else [ladder.section()]),
         wire.section(c),
         rights.section(c),
         construction.section(c),
@@ -64,7 +80,8 @@ def html(comparison: Comparison, claims: Iterable[Any] = ()) -> str:
         register.section(c, known),
         glossary.section(c),
     ]
-    contents = [(key, words) for key, words in _PARTS if key != "claims" or answered]
+    there = {"claims": bool(answered), "ladder": ladder is not None}
+    contents = [(key, words) for key, words in _PARTS if there.get(key, True)]
     body = tag(
         "body",
         tag("a", "Skip to the answer", href="#question", class_="skip"),

@@ -44,15 +44,18 @@ code {{ font-family: ui-monospace, 'Liberation Mono', monospace; font-size: .82e
 .answer {{ font-size: 1.3rem; line-height: 1.38; font-weight: 600; margin: .4rem 0 .6rem;
   border-left: 5px solid var(--accent); padding-left: .9rem; }}
 .answers {{ list-style: none; padding-left: 0; max-width: 52em; }}
-.key, .start, .absent, .notyet, .imprint {{ font-size: .87rem; }}
+.key, .start, .absent, .notyet, .imprint, .ladder {{ font-size: .87rem; }}
 .key, .start, .imprint {{ color: var(--quiet); }}
-.key {{ max-width: 60em; }}
+.key, .ladder {{ max-width: 60em; }}
 .absent {{ font-style: italic; }}
 .small-title {{ font-family: {SANS}; font-size: .9rem; margin: .8rem 0 .2rem; }}
-.scroll {{ overflow-x: auto; margin: .8rem 0 1.2rem; max-width: 100%; }}
+.scroll {{ overflow-x: auto; margin: .8rem 0 1.2rem; max-width: 100%;
+  container-type: inline-size; }}
 table {{ border-collapse: collapse; font-family: {SANS}; font-size: .8rem; line-height: 1.35;
   min-width: 34rem; width: 100%; font-variant-numeric: tabular-nums; }}
-caption {{ text-align: left; font-weight: 600; padding: 0 0 .4rem; }}
+/* As wide as the frame, not as the table, and left in place while the table scrolls. */
+caption {{ text-align: left; font-weight: 600; padding: 0 0 .4rem; max-width: 100cqi;
+  position: sticky; left: 0; }}
 .matrix caption {{ font-weight: 400; }}
 th, td {{ text-align: left; vertical-align: top; padding: .3rem .7rem .3rem 0;
   border-bottom: 1px solid var(--rule); }}
@@ -62,6 +65,11 @@ tbody th {{ font-weight: 400; }}
 .results td:not(:nth-child(8)) {{ white-space: nowrap; }}
 .results tbody th:first-child {{ min-width: 8.5em; }}
 .results tbody th:nth-child(2) {{ min-width: 11em; }}
+.rungs tbody th:first-child {{ min-width: 9em; }}
+.rungs tbody th:nth-child(2) {{ min-width: 11em; }}
+.rungs td {{ min-width: 6.5em; }}
+.stories li {{ margin: 0 0 1.2rem; max-width: 44em; }}
+.stories p {{ margin: .2rem 0; }}
 .whole {{ white-space: nowrap; }}
 .again {{ color: var(--quiet); }}
 .matrix {{ width: auto; min-width: min(34rem, 100%); }}
@@ -69,7 +77,7 @@ tbody th {{ font-weight: 400; }}
 .matrix thead span {{ writing-mode: vertical-rl; transform: rotate(180deg); white-space: nowrap;
   font-weight: 400; }}
 .matrix tbody th {{ min-width: 11em; padding-right: 1rem; }}
-.matrix caption {{ max-width: 44em; }}
+.matrix caption {{ max-width: min(44em, 100cqi); }}
 .matrix tbody tr:nth-child(even) {{ background: var(--wash); }}
 figure {{ margin: .6rem 0 1.4rem; }}
 figcaption {{ font-size: .88rem; max-width: 48em; margin-top: .3rem; }}
@@ -127,11 +135,15 @@ PRINT = """
   svg, tr, .front > * { break-inside: avoid; }
   figcaption { break-before: avoid; }
   .small-title { break-after: avoid; }
-  .scroll { overflow: visible; }
+  .scroll { overflow: visible; container-type: normal; }
+  caption { position: static; max-width: none; }
+  .matrix caption { max-width: 44em; }
   table { min-width: 0; font-size: 7.4pt; }
   th, td { padding: 1.6pt 5pt 1.6pt 0; overflow-wrap: break-word; }
-  .results tbody th { min-width: 0 !important; }
+  .results tbody th, .rungs tbody th, .rungs td { min-width: 0 !important; }
   .results td:not(:nth-child(8)) { white-space: normal; }
+  .rungs tbody th:nth-child(1) { width: 17%; }
+  .rungs tbody th:nth-child(2) { width: 19%; }
   .matrix { min-width: 60%; }
   .matrix tbody th { min-width: 8em; }
   .matrix td, .matrix thead th:not(:first-child) { padding: 1pt 2pt; }
@@ -145,17 +157,20 @@ PRINT = """
   .sheet.broad svg { max-height: 118mm; }
   .sheet p { font-size: 9pt; max-width: none; }
   .sheet h3, .sheet p { break-after: avoid; }
-  .front { break-before: auto; font-size: 8pt; line-height: 1.26; }
+  /* Fonts differ in width: all are set as large as Times and Arial look at this size. */
+  .front { break-before: auto; font-size: 8pt; line-height: 1.22; font-size-adjust: .448; }
+  .front table, .front .kicker { font-size-adjust: .519; }
   .front details { display: none; }
   .front h1 { font-size: 13.5pt; margin: 1pt 0 2pt; max-width: none; }
   .front h2 { font-size: 9.4pt; margin: 4pt 0 1pt; }
-  .front p, .front ul { margin: 1.5pt 0 3pt; max-width: none; }
+  .front p, .front ul { margin: 1.2pt 0 2.4pt; max-width: none; }
   .front .dateline { font-size: 8.6pt; margin-bottom: 3pt; }
   .front .kicker { font-size: 7.4pt; }
   .front .answer { font-size: 10.4pt; line-height: 1.25; margin: 2pt 0 3pt; }
   .front .answers { font-size: 8pt; }
   .front li { margin: 1pt 0; }
-  .front .key, .front .notyet, .front .imprint, .front figcaption { font-size: 6.9pt; }
+  .front .key, .front .ladder, .front .notyet, .front .imprint,
+  .front figcaption { font-size: 6.9pt; }
   .front table { font-size: 6.7pt; line-height: 1.18; }
   .front .room th:nth-child(1) { width: 23%; }
   .front .room th:nth-child(2) { width: 21%; }
@@ -163,7 +178,7 @@ PRINT = """
   .front th, .front td { padding: .9pt 5pt .9pt 0; }
   .front .scroll { margin: 3pt 0 4pt; }
   .front figure { margin: 0 0 2pt; }
-  .front figcaption { margin-top: 0; line-height: 1.22; }
+  .front figcaption { margin-top: 0; line-height: 1.2; }
   .front .halves li, .front .halves p, .front .halves figcaption { font-size: 6.9pt; }
   .front .halves { grid-template-columns: 1fr 1fr; gap: 0 16pt; }
   .front .imprint { margin-top: 3pt; font-size: 6.6pt; }

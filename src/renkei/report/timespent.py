@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from renkei.experiments.compare import Part
+from renkei.experiments.timespent import TimeSpent, time_spent
 from renkei.report.contents import Cell, Contents
 from renkei.report.markup import Html, figure, joined, label, paragraph, svg, table, tag
 from renkei.report.patterns import fill, pattern_definitions
@@ -13,9 +14,9 @@ Segment = tuple[str, bool]
 _STYLE: dict[Segment, tuple[str, str, str]] = {
     # pattern, word on the bar, words in the legend
     ("step", False): ("pale", "work", "Work"),
-    ("step", True): ("back", "delib.", "Deliberation"),
+    ("step", True): ("back", "delib.", "Deliberation: deciding"),
     ("consent", False): ("upright", "consent", "Consent, consultation"),
-    ("consent", True): ("cross", "polit.", "Political consent"),
+    ("consent", True): ("cross", "delib.", "Deliberation: consenting"),
     ("relay", False): ("dense", "relay", "Passing word on"),
     ("disclosure", False): ("slant", "review", "Disclosure review"),
     ("transit", False): ("steel", "transit", "In transit"),
@@ -23,6 +24,7 @@ _STYLE: dict[Segment, tuple[str, str, str]] = {
     ("off duty", False): ("dots", "off duty", "Nobody on duty"),
     ("reaching", False): ("solid", "reach", "Reaching someone"),
 }
+DELIBERATION = "deliberation"
 _LEFT, _WIDTH, _BAR = 64.0, 640.0, 26.0
 
 
@@ -47,7 +49,7 @@ def section(c: Contents) -> Html:
 def _sums(parts: list[Part]) -> dict[Segment, float]:
     sums: dict[Segment, float] = {}
     for p in parts:
-        key = p.kind, p.deliberation and (p.kind, True) in _STYLE
+        key = p.kind, p.deliberation
         sums[key] = sums.get(key, 0.0) + p.seconds
     return sums
 
@@ -61,7 +63,7 @@ def _figure(c: Contents, cell: Cell, key: str) -> Html | None:
     longest = max(sum(s.values()) for _, s in sums)
     present = [k for k in _STYLE if any(s.get(k) for _, s in sums)]
     height = len(sums) * (_BAR + 8) + 6
-    finding = _finding(c, sums)
+    finding = _finding(c, [(g, time_spent(c.parts(g[0], cell))) for g, _ in sums])
     drawing: list[Html] = [pattern_definitions(key, sorted({_STYLE[k][0] for k in present}))]
     for row, (group, found) in enumerate(sums):
         drawing += _bar(c, key, group, found, 4 + row * (_BAR + 8), longest)
@@ -123,29 +125,38 @@ def _legend(key: str, present: list[Segment], top: float) -> tuple[Html, float]:
     return joined(parts), 19 * ((len(present) + columns - 1) // columns) + 8
 
 
-def _finding(c: Contents, sums: list[tuple[list[str], dict[Segment, float]]]) -> str:
-    group, found = sums[0]
-    total = sum(found.values())
-    largest = sorted(found, key=lambda k: -found[k])[:2]
-    named = [f"{_STYLE[k][2].lower()} ({percent(found[k] / total)})" for k in largest]
+def _finding(c: Contents, spent: list[tuple[list[str], TimeSpent]]) -> str:
+    group, found = spent[0]
+    kinds = _kinds(found)
+    largest = sorted(kinds, key=lambda k: -kinds[k])[:2]
+    named = [f"{_named(k)} ({percent(kinds[k] / found.whole)})" for k in largest]
     said = f"Under {c.letters(group)} most of the time goes to {listed(named)}."
-    thinking = sum(v for (_, deliberation), v in found.items() if deliberation)
-    if thinking and not any(deliberation for _, deliberation in largest):
-        said += f" Deliberation is {percent(thinking / total)} of it."
-    if len(sums) == 1:
+    if found.deliberation and DELIBERATION not in largest:
+        said += f" Deliberation is {percent(found.deliberation / found.whole)} of it."
+    if len(spent) == 1:
         return f"{said} Every arrangement spends its time alike."
-    return said + _change(c, sums)
+    return said + _change(c, spent)
 
 
-def _change(c: Contents, sums: list[tuple[list[str], dict[Segment, float]]]) -> str:
-    base = sums[0][1]
+def _kinds(spent: TimeSpent) -> dict[str, float]:
+    apart = {DELIBERATION: spent.deliberation} if spent.deliberation else {}
+    return spent.machinery | apart
+
+
+def _named(kind: str) -> str:
+    return kind if kind == DELIBERATION else _STYLE[kind, False][2].lower()
+
+
+def _change(c: Contents, spent: list[tuple[list[str], TimeSpent]]) -> str:
+    base = _kinds(spent[0][1])
     largest: tuple[float, str] = (0.0, "")
-    for group, found in sums[1:]:
-        for segment in base.keys() | found.keys():
-            by = found.get(segment, 0.0) - base.get(segment, 0.0)
+    for group, found in spent[1:]:
+        kinds = _kinds(found)
+        for kind in base.keys() | kinds.keys():
+            by = kinds.get(kind, 0.0) - base.get(kind, 0.0)
             words = (
                 f" The largest change: {c.letters(group)} spends {duration(abs(by))} "
-                f"{'more' if by > 0 else 'less'} on {_STYLE[segment][2].lower()}."
+                f"{'more' if by > 0 else 'less'} on {_named(kind)}."
             )
             largest = max(largest, (abs(by), words))
     return largest[1]
