@@ -88,6 +88,7 @@ UNMARKED = {
     "study-too-large": "wherever the count is reached",
     "route-too-long": "a study that is made",
     "no-estimates": "what is not there has no place",
+    "no-sources": "what is not there has no place",
     "clock-change": "a post of any arrangement, on a date",
 }
 """Examples that mark no place, and why."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from renkei.checks.transfer import granting
 from renkei.findings import Finding, Severity, nearest
@@ -20,6 +20,8 @@ class Names:
         self.granting = granting(study)
         self.missing_estimates: set[str] = set()
         """Asked for where the study has no estimates at all."""
+        self.missing_sources: set[str] = set()
+        """Named where the study has no sources at all."""
 
     def report(
         self, code: str, words: str, *path: str | int, severity: Severity = Severity.ERROR
@@ -73,17 +75,34 @@ class Names:
         """Whether sources are known; notes that they are used."""
         for key in keys:
             self.used_sources.add(key)
-            self.known("source", key, self.study.sources, *path, "source")
+            if self.study.sources:
+                self.known("source", key, self.study.sources, *path, "source")
+            else:
+                self.missing_sources.add(key)
+
+    def no_sources(self) -> None:
+        """Says once, not at every use, that the study has none."""
+        if self.missing_sources:
+            names = sorted(self.missing_sources)
+            self.report(
+                "no-sources",
+                f"the study has no sources, but names {len(names)}: {_few(names)}. Give each in "
+                "sources.bib, beside study.yaml",
+                "sources",
+            )  # fmt: skip
 
     def no_estimates(self) -> None:
         """Says once, not at every use, that the study has none."""
         if self.missing_estimates:
             names = sorted(self.missing_estimates)
-            few = ", ".join(f'"{n}"' for n in names[:3]) + (", …" if len(names) > 3 else "")
             self.report(
                 "no-estimates",
-                f"the study has no estimates, but uses {len(names)}: {few}. Give each in "
+                f"the study has no estimates, but uses {len(names)}: {_few(names)}. Give each in "
                 "estimates.yaml, or under 'estimates' in study.yaml, with unit, low, likely, high "
                 "and grade",
                 "estimates",
             )  # fmt: skip
+
+
+def _few(names: Sequence[str]) -> str:
+    return ", ".join(f'"{n}"' for n in names[:3]) + (", …" if len(names) > 3 else "")

@@ -38,6 +38,7 @@ class References(Names):
         self._scenarios()
         self._evidence()
         self.no_estimates()
+        self.no_sources()
         return self.findings
 
     # -- the study -------------------------------------------------------------------

@@ -163,6 +163,11 @@ class Replay:
             made = made_by(case, sitting.made, self.events)
             self.departures = tuple((m.time, words) for m in made for words in m.departures)
 
+    @property
+    def seat(self) -> str:
+        """The post that a person played; nothing without decisions."""
+        return "" if self.past is None else self.past.header.seat
+
     def rows(self) -> dict[str, Any]:
         """What a JSON document says of the decisions; nothing without any."""
         if self.past is None:

@@ -95,7 +95,7 @@ def trace(
         return DONE
     page = Page()
     whole = _whole(case, events, folded)
-    _tell(page, checked, case, replay.start_ms, events, whole, every)
+    _tell(page, checked, case, replay.start_ms, events, whole, every, replay.seat)
     if replay.finished:
         _end(page, case, folded)
     replay.tell(page)
@@ -106,7 +106,8 @@ def trace(
         f"This is world {run.world}, replication {run.replication}, seed {run.seed}: one run of "
         "many."
     )
-    page.line(f"Next: {command(study, 'compare')}")
+    then = "compare" if path is None else "check"
+    page.line(f"Next: {command(study, then)}{'' if path is None else ' --guarantees'}")
     return DONE
 
 
@@ -211,7 +212,7 @@ def _whole(case: Case, events: Trace, folded: Folded) -> int:
 
 def _tell(
     page: Page, checked: CheckedStudy, case: Case, start_ms: int, events: Trace, whole: int,
-    every: bool,
+    every: bool, seat: str,
 ) -> None:  # fmt: skip
     from renkei.checks.zones import dtg, local_text
     from renkei.cli.account import headquarters_of
@@ -230,7 +231,8 @@ def _tell(
         zone = case.posts[line.post].zone
         clock = local_text(at, zone).rpartition(" (")[0] or local_text(at, zone)
         stamp = f"{elapsed(line.event.time):>9}  {clock:<14} {dtg(at)}"
-        page.line(f"{stamp}  {line.words}", hang=len(stamp) + 2)
+        yours = " (your post)" if case.posts[line.post].name == seat else ""
+        page.line(f"{stamp}  {line.words}{yours}", hang=len(stamp) + 2)
     if not every:
         page.line()
         least = duration(whole // LONG_SHARE)

@@ -50,6 +50,13 @@ CHECKS = (
         ((_ESTIMATES, ""),),
     ),
     Check(
+        "no-sources", ERROR,
+        "A study names sources and has no bibliography at all.",
+        "Said once, as each use of one would be a finding and hide all others.",
+        "Give each in sources.bib, beside study.yaml.",
+        (("sources:\n  paper: A paper\n", ""),),
+    ),
+    Check(
         "placeholder-without-range", WARNING,
         "A placeholder has no range.",
         "Nobody knows the number, so a single value claims more than is known; the doubt across "
