@@ -102,6 +102,8 @@ class _Maker:
         """Whether somebody holds authority over the troops."""
         self.home = NATIONS[0]
         """The nation of the troops."""
+        self.nations: set[str] = set()
+        """Nations with a headquarters."""
 
     def moment(self) -> dict[str, str]:
         """A condition on the states, or on what is granted."""
@@ -179,6 +181,7 @@ class _Maker:
         nations = NATIONS[: self.pick((1, 2, 2, 3))]
         home = [nations[i % len(nations)] for i in range(self.pick((2, 3, 3, 4)))]
         home = home if len(home) >= len(nations) else list(nations)
+        self.nations = set(home)
         made: dict[str, Any] = {"title": "Generated", "headquarters": {}, "relationships": {}}
         for i, nation in enumerate(home):
             made["headquarters"][f"HQ{i}"] = self.headquarters(i, nation, nations)
@@ -213,7 +216,7 @@ class _Maker:
             self.line = line["from"], line["to"]
             self.home = made["headquarters"][line["to"]]["nation"]
         made["agreements"] = {
-            f"pass-{a}-{b}": {"from": a, "to": b, "level": "open"}
+            f"pass-{a}-{b}": {"from": a, "to": b, "level": self.pick(("open", "open", "secret"))}
             for a in nations for b in nations if a != b and self.some(0.5)
         }  # fmt: skip
         made["duties"] = {}
@@ -508,7 +511,25 @@ class _Maker:
             grants = {"act": {"grants": "transfer"}}
             made.append(self.guarantee() | grants)
             made.append(made[-1] | {"only-after": [{"approved": self.functions[-1]}]})
+        made += self.releases()
         return {f"g{number}": guarantee for number, guarantee in enumerate(made)}
+
+    def releases(self) -> list[dict[str, Any]]:
+        """Word that crosses between two nations, as a rule after a review by the first of them."""
+        nations = sorted(self.nations)
+        made = []
+        for giver, taker in [(a, b) for a in nations for b in nations if a != b]:
+            by = giver if self.some(0.7) else taker
+            release = {"from": giver, "to": taker, "above": "open"}
+            made.append(
+                {
+                    "title": "A review comes first", "nation": giver, "legal-basis": "none",
+                    "act": {"releases": release}, "only-after": [{"reviewed-by": by}],
+                }
+            )  # fmt: skip
+            if self.some(0.1):
+                made[-1]["threads"] = ["main"]
+        return made
 
     # -- scenario --------------------------------------------------------------------
 
