@@ -158,7 +158,7 @@ class _Maker:
             made["posts"][post] = self.post(None)
             self.posts.append((post, name))
         others = [n for n in nations if n != nation]
-        if others and self.some(0.25):
+        if others and self.some(0.5 if self.guarded else 0.25):
             other = self.pick(others)
             made["posts"]["bridge"] = self.post(other)
             made["posts"]["guests"] = self.watch(other)
@@ -216,7 +216,7 @@ class _Maker:
             self.line = line["from"], line["to"]
             self.home = made["headquarters"][line["to"]]["nation"]
         made["agreements"] = {
-            f"pass-{a}-{b}": {"from": a, "to": b, "level": self.pick(("open", "open", "secret"))}
+            f"pass-{a}-{b}": {"from": a, "to": b, "level": self.pick(("open", "open", "secret", "secret"))}
             for a in nations for b in nations if a != b and self.some(0.5)
         }  # fmt: skip
         made["duties"] = {}
@@ -442,9 +442,25 @@ class _Maker:
             thread.steps[name] = made
             thread.tokens += tokens
 
+    def passed_on(self, thread: _Thread) -> None:
+        """Word above the level that passes freely, from post to post: as a rule inside one
+        headquarters, of two nations where there is one."""
+        shared = [hq for post, hq in self.posts if post == "bridge"]
+        home = self.pick(shared or [hq for _, hq in self.posts])
+        inside = sorted(post for post, hq in self.posts if hq == home)
+        for number in range(self.pick((2, 3, 4))):
+            by = f"{self.pick(inside)} of {home}" if self.some(0.7) else self.where()
+            takes = self.pick(("no-time", "ten-minutes", "uncertain"))
+            made = {"takes": takes, "by": by, "level": "secret"}
+            if number:
+                made["after"] = f"passed{number - 1}"
+            thread.steps[f"passed{number}"] = made
+
     def thread(self, size: int) -> dict[str, Any]:
         facts = self.some(0.5)
         grown = _Thread()
+        if self.guarded and len(self.nations) > 1 and self.some(0.6):
+            self.passed_on(grown)
         if self.guarded and self.some(0.7):
             self.web(grown)
             size = 1

@@ -297,7 +297,8 @@ def watch_case(
         watches=tuple(
             CaseWatch(g, s, at, tuple(n), within[g]) for (g, s, at), n in sorted(needs.items())
         ),
-        gains=tuple(map(tuple, gained)), releases=tuple(sorted(releases)),
+        gains=tuple(map(tuple, gained)),
+        releases=tuple(sorted(releases)),
         legend=replace(case.legend, guarantees=names),
     )
 

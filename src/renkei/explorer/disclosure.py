@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from renkei.checks.disclosure import Crossing
+from renkei.checks.disclosure import Crossing, Released, released
 from renkei.explorer import story
 from renkei.explorer.paths import APPROVED_WORDS, Choice, Paths
 from renkei.explorer.proof import Proof, Replay, Status
 from renkei.explorer.replay import crosses, scripted
 from renkei.explorer.survey import Spot, Survey
-from renkei.model.guarantee import Guarantee, Release
+from renkei.model.guarantee import Guarantee
 from renkei.record.vocabulary import What
 
 
@@ -30,14 +30,11 @@ def released_in(
     unavailable: int,
 ) -> list[Proof]:  # fmt: skip
     """A guarantee about word that crosses a border, in one thread: a row, or none."""
-    release = guarantee.act.releases
-    assert release is not None
     study = survey.checked.study
-    by = guarantee.only_after.yeses()[0].reviewed_by
-    above = study.levels.index(release.above)
+    guard = released(study)[name]
     states, explored, seen, complete, doubtful = 0, set[int](), False, True, ""
     for spot in survey.spots(arrangement, thread):
-        found = list(_words(spot, release, above, by))
+        found = list(_words(spot, guard))
         if not any(meant for _, meant, _ in found):
             continue
         seen = True
@@ -46,15 +43,15 @@ def released_in(
         if id(paths) not in explored:
             explored.add(id(paths))
             states += paths.states
-        for word, _, reviewed in found:
-            if reviewed:
+        for word, _, violates in found:
+            if not violates:
                 continue
             way = _way(paths, word)
             if way is None:
                 continue
-            told, places = _told(survey, spot, word, release, way)
+            told, places = _told(survey, spot, word, guard, way)
             case = survey.checked.case_in(arrangement, thread, spot.states, dict(spot.facts))
-            if case is not None and crosses(scripted(case, way), word.name):
+            if case is not None and crosses(scripted(case, way), name, word.name):
                 replay = Replay(arrangement, thread, spot.said, spot.facts, way)
                 declared = name in study.arrangements[arrangement].departs_from
                 return [
@@ -73,17 +70,11 @@ def released_in(
     return [Proof(name, guarantee.nation, arrangement, thread, "", Status.PROVED, states, proved)]
 
 
-def _words(
-    spot: Spot, release: Release, above: int, by: str | None
-) -> Iterator[tuple[_Word, bool, bool]]:
-    """Word of the situation: it, whether it is meant, and whether it is reviewed as it must be."""
+def _words(spot: Spot, guard: Released) -> Iterator[tuple[_Word, bool, bool]]:
+    """Word of the situation: it, whether it is meant, and whether it violates the guarantee."""
 
     def judged(crossings: tuple[Crossing, ...]) -> tuple[bool, bool]:
-        meant = [
-            c for c in crossings
-            if (c.from_, c.to) == (release.from_, release.to) and c.level > above
-        ]  # fmt: skip
-        return bool(meant), all(c.reviewed and c.from_ == by for c in meant)
+        return any(map(guard.means, crossings)), any(map(guard.violated_by, crossings))
 
     situation = spot.situation
     for edge in situation.edges:
@@ -114,14 +105,14 @@ def _way(paths: Paths, word: _Word) -> tuple[Choice, ...] | None:
 
 
 def _told(
-    survey: Survey, spot: Spot, word: _Word, release: Release, way: tuple[Choice, ...]
+    survey: Survey, spot: Spot, word: _Word, guard: Released, way: tuple[Choice, ...]
 ) -> tuple[str, tuple[str, ...]]:
     """The story of word that crosses unreviewed, and the agreements that let it."""
     study = survey.checked.study
     arrangement = study.arrangements[spot.situation.arrangement]
     free = [
         (name, a) for name, a in sorted(arrangement.agreements.items())
-        if (a.from_, a.to) == (release.from_, release.to)
+        if (a.from_, a.to) == (guard.from_, guard.to) and study.levels.index(a.level) > guard.above
     ]  # fmt: skip
     where = ("arrangements", spot.situation.arrangement, "agreements")
     places = tuple(study.origins.find(*where, name, "level").cited for name, _ in free)
@@ -131,8 +122,8 @@ def _told(
     )
     kind = "request and answer" if " ? " in word.name else "word"
     told = (
-        f"In {story.in_states(spot)}: {kind} of {word.name} crosses from {release.from_} to "
-        f"{release.to} above {release.above} without a review{f': {because}' if because else ''}; "
-        f"{story.choices_in_words(way)}."
+        f"In {story.in_states(spot)}: {kind} of {word.name} crosses from {guard.from_} to "
+        f"{guard.to} above {study.levels[guard.above]} without a review by {guard.by}"
+        f"{f': {because}' if because else ''}; {story.choices_in_words(way)}."
     )
     return told, places
