@@ -216,7 +216,7 @@ class _Maker:
             self.line = line["from"], line["to"]
             self.home = made["headquarters"][line["to"]]["nation"]
         made["agreements"] = {
-            f"pass-{a}-{b}": {"from": a, "to": b, "level": self.pick(("open", "open", "secret", "secret"))}
+            f"pass-{a}-{b}": {"from": a, "to": b, "level": self.pick(("open", "secret"))}
             for a in nations for b in nations if a != b and self.some(0.5)
         }  # fmt: skip
         made["duties"] = {}

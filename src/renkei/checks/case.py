@@ -104,6 +104,14 @@ class Route:
     back_violates: tuple[int, ...] = ()
     """The same for the answer."""
 
+    @property
+    def violations(self) -> frozenset[int]:
+        """Guarantees that word violates somewhere on the way, or its answer on the way back."""
+        legs = (*self.segments, *self.back)
+        return frozenset(
+            (*self.violates, *self.back_violates, *(v for s in legs for v in s.violates))
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class CaseConsent:

@@ -61,13 +61,40 @@ def released_in(
                     )
                 ]  # fmt: skip
             doubtful = doubtful or told
+    scenario = "" if doubtful else _between_states(survey, name, arrangement, thread)
+    if scenario:
+        seen, doubtful = True, (
+            f"States, or what is granted, change while the incident is under way, as they may in "
+            f"{scenario}: word goes from hands that have it in the one to hands that have it in "
+            "the other"
+        )  # fmt: skip
     if not seen:
         return []
     if doubtful or not complete:
         words = story.only_if(doubtful or f"more than {survey.most:,} states are explored")
         return [Proof(name, guarantee.nation, arrangement, thread, "", Status.OPEN, states, words)]
-    proved = f"{story.EVERY_PATH.format(unavailable)}: {guarantee.title}{story.STATES_FIXED}"
+    proved = f"{story.EVERY_PATH.format(unavailable)}: {guarantee.title}"
     return [Proof(name, guarantee.nation, arrangement, thread, "", Status.PROVED, states, proved)]
+
+
+def _between_states(survey: Survey, name: str, arrangement: str, thread: str) -> str:
+    """A scenario that changes states under way, and in which word of a thread would violate a
+    guarantee, whatever the states in which its sender and its receiver open; "" for none."""
+    for case in survey.checked.cases:
+        if case.arrangement != arrangement or len(case.combinations) < 2 or not case.releases:
+            continue
+        number = case.legend.guarantees.index(name)
+        of_thread = [s for s in case.steps if case.threads[s.thread].name == thread]
+        bases = {s.base for s in of_thread}
+        ways = [
+            route for edge in case.edges if case.steps[edge.target].base in bases
+            for at_source in edge.routes for at_target in at_source for route in at_target
+        ]  # fmt: skip
+        asked = [c for step in of_thread for h in step.holdings for c in h.consents]
+        ways += [route for consent in asked for route in consent.routes if route is not None]
+        if any(number in way.violations for way in ways):
+            return case.scenario
+    return ""
 
 
 def _words(spot: Spot, guard: Released) -> Iterator[tuple[_Word, bool, bool]]:
