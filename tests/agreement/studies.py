@@ -102,6 +102,8 @@ class _Maker:
         """Whether somebody holds authority over the troops."""
         self.home = NATIONS[0]
         """The nation of the troops."""
+        self.nations: set[str] = set()
+        """Nations with a headquarters."""
 
     def moment(self) -> dict[str, str]:
         """A condition on the states, or on what is granted."""
@@ -156,7 +158,7 @@ class _Maker:
             made["posts"][post] = self.post(None)
             self.posts.append((post, name))
         others = [n for n in nations if n != nation]
-        if others and self.some(0.25):
+        if others and self.some(0.5 if self.guarded else 0.25):
             other = self.pick(others)
             made["posts"]["bridge"] = self.post(other)
             made["posts"]["guests"] = self.watch(other)
@@ -179,6 +181,7 @@ class _Maker:
         nations = NATIONS[: self.pick((1, 2, 2, 3))]
         home = [nations[i % len(nations)] for i in range(self.pick((2, 3, 3, 4)))]
         home = home if len(home) >= len(nations) else list(nations)
+        self.nations = set(home)
         made: dict[str, Any] = {"title": "Generated", "headquarters": {}, "relationships": {}}
         for i, nation in enumerate(home):
             made["headquarters"][f"HQ{i}"] = self.headquarters(i, nation, nations)
@@ -213,7 +216,7 @@ class _Maker:
             self.line = line["from"], line["to"]
             self.home = made["headquarters"][line["to"]]["nation"]
         made["agreements"] = {
-            f"pass-{a}-{b}": {"from": a, "to": b, "level": "open"}
+            f"pass-{a}-{b}": {"from": a, "to": b, "level": self.pick(("open", "secret"))}
             for a in nations for b in nations if a != b and self.some(0.5)
         }  # fmt: skip
         made["duties"] = {}
@@ -439,9 +442,25 @@ class _Maker:
             thread.steps[name] = made
             thread.tokens += tokens
 
+    def passed_on(self, thread: _Thread) -> None:
+        """Word above the level that passes freely, from post to post: as a rule inside one
+        headquarters, of two nations where there is one."""
+        shared = [hq for post, hq in self.posts if post == "bridge"]
+        home = self.pick(shared or [hq for _, hq in self.posts])
+        inside = sorted(post for post, hq in self.posts if hq == home)
+        for number in range(self.pick((2, 3, 4))):
+            by = f"{self.pick(inside)} of {home}" if self.some(0.7) else self.where()
+            takes = self.pick(("no-time", "ten-minutes", "uncertain"))
+            made = {"takes": takes, "by": by, "level": "secret"}
+            if number:
+                made["after"] = f"passed{number - 1}"
+            thread.steps[f"passed{number}"] = made
+
     def thread(self, size: int) -> dict[str, Any]:
         facts = self.some(0.5)
         grown = _Thread()
+        if self.guarded and len(self.nations) > 1 and self.some(0.6):
+            self.passed_on(grown)
         if self.guarded and self.some(0.7):
             self.web(grown)
             size = 1
@@ -508,7 +527,25 @@ class _Maker:
             grants = {"act": {"grants": "transfer"}}
             made.append(self.guarantee() | grants)
             made.append(made[-1] | {"only-after": [{"approved": self.functions[-1]}]})
+        made += self.releases()
         return {f"g{number}": guarantee for number, guarantee in enumerate(made)}
+
+    def releases(self) -> list[dict[str, Any]]:
+        """Word that crosses between two nations, as a rule after a review by the first of them."""
+        nations = sorted(self.nations)
+        made = []
+        for giver, taker in [(a, b) for a in nations for b in nations if a != b]:
+            by = giver if self.some(0.7) else taker
+            release = {"from": giver, "to": taker, "above": "open"}
+            made.append(
+                {
+                    "title": "A review comes first", "nation": giver, "legal-basis": "none",
+                    "act": {"releases": release}, "only-after": [{"reviewed-by": by}],
+                }
+            )  # fmt: skip
+            if self.some(0.1):
+                made[-1]["threads"] = ["main"]
+        return made
 
     # -- scenario --------------------------------------------------------------------
 

@@ -88,6 +88,7 @@ def _has_everything(seen: Seen) -> None:
         "SECOND PERSON", "LATE ROUND", "DEAD BY EDGE", "LIMIT OF ROLE", "LIMIT OF THREAD",
         "BORDER", "SECOND INCIDENT", "GRANT OR RECALL", "NEW HOURS BY GRANT",
         "VIOLATED AT VERDICT", "VIOLATED AT ENABLED", "VIOLATED AT DONE", "YES TOO OLD",
+        "VIOLATED AT DEPARTED", "VIOLATED AT SENT", "VIOLATED AT COMPLETED",
     }  # fmt: skip
     least = max(3, seen.runs // 100)
     rare = {name: seen.whats[name] for name in sorted(asked_for) if seen.whats[name] < least}

@@ -20,7 +20,10 @@ from renkei.record.vocabulary import End, What
 
 WORLDS = (0, 5)
 """Worlds that are run."""
-_GUARDED = (What.VERDICT, What.DONE, What.ENABLED)
+_GUARDED = (
+    What.VERDICT, What.DONE, What.ENABLED, What.DEPARTED, What.SENT, What.COMPLETED,
+)  # fmt: skip
+"""What happens where a guarantee is violated."""
 FLAGGED_EVERY = 3
 """Every third base is flagged."""
 

@@ -160,6 +160,7 @@ FAILING: list[tuple[str, Changes, str]] = [
     ("law", (("    title: Chance\n    unit: probability", "    title: Chance\n    ¦law: lognormal\n    unit: probability"),),
      "no law"),
     ("test-history-used", (("    histories: [old-history]", "    ¦histories: [kept-history]"),), "kept-history"),
+    ("unknown-estimate", (("    histories: [old-history]", "    ¦derived-from: [chanse]"),), '"chanse"'),
     ("start-gap",
      (("    start:\n      local: \"2026-06-03 10:00\"\n      zone: Asia/Tokyo",
        "    ¦start:\n      local: \"2026-03-08 02:30\"\n      zone: America/New_York"),), "2026"),
@@ -363,6 +364,53 @@ def test_facts_of_a_case_with_streams_are_not_passed_over() -> None:
         ("        changes:\n", "        facts:\n          kind: large\n        changes:\n"),
     )
     assert findings_of(text)
+
+
+DERIVED = """\
+  {name}:
+    title: {name}
+    low: 5 min
+    likely: 10 min
+    high: 20 min
+    grade: placeholder
+    derived-from: [{others}]
+"""
+
+
+def derived(history: str, **others: str) -> list[tuple[str, str, str]]:
+    """Findings: code, the line they point at, words; where further estimates are derived from
+    others, and one of them, "work", is drawn from a history."""
+    made = "".join(DERIVED.format(name=name, others=of) for name, of in others.items())
+    text = bent(("    histories: [old-history]\n", f"    histories: [{history}]\n{made}"))
+    lines = ["", *text.splitlines()]
+    return [(f.code, lines[f.position.line].strip(), f.words) for f in findings_of(text)]
+
+
+def test_a_test_history_is_used_through_however_many_estimates() -> None:
+    others = {"twice": "work", "slow": "other, twice", "other": "chance"}
+    kept = "kept-history is kept for testing; "
+    anew = ' Draw "work" from another history, and derive this anew'
+    assert sorted(derived("kept-history", **others)) == [
+        ("test-history-used", "derived-from: [other, twice]",
+         f'{kept}this comes from it through "twice" and "work".{anew}'),
+        ("test-history-used", "derived-from: [work]",
+         f'{kept}this comes from it through "work".{anew}'),
+        ("test-history-used", "histories: [kept-history]",
+         f"{kept}draw the estimate from another history"),
+    ]  # fmt: skip
+    assert derived("old-history", **others) == []
+
+
+def test_estimates_derived_in_a_circle_are_found_once_and_end_nothing() -> None:
+    assert derived("old-history", a="b", b="c", c="a", d="a, work", e="e") == [
+        ("derived-in-a-circle", "derived-from: [b]",
+         '"a" is derived from "b", "b" from "c", "c" from "a"'),
+        ("derived-in-a-circle", "derived-from: [e]", '"e" is derived from "e"'),
+    ]  # fmt: skip
+    used = derived("kept-history", a="b, work", b="a")
+    assert [line for code, line, _ in used if code == "test-history-used"] == [
+        "histories: [kept-history]", "derived-from: [b, work]", "derived-from: [a]",
+    ]  # fmt: skip
 
 
 def test_coordination_across_nations_needs_a_common_referral() -> None:

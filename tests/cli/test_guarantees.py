@@ -30,7 +30,7 @@ def told(capsys: Capsys, *words: str) -> str:
 
 def test_compare_names_a_run_that_trace_reopens(guarded: str, capsys: Capsys) -> None:
     words = told(capsys, "compare", f"./{guarded}", *RUNS)
-    broken = "after recognition, after the ally, fresh"
+    broken = "after recognition, after the ally, fresh, reviewed word"
     start = words.index(f"Guarantees violated in simulated runs: {broken}. To see it happen: ")
     typed = shlex.split(words[words.index("renkei trace", start) :])
     typed = typed[1 : typed.index("--seed") + 2]
@@ -54,11 +54,24 @@ def test_the_document_names_the_first_run(guarded: str, capsys: Capsys) -> None:
     assert of["after the ally", "asked"]["first"] is None
 
 
+def test_word_that_crosses_unreviewed_is_told(guarded: str, capsys: Capsys) -> None:
+    words = ("trace", f"./{guarded}", "-a", "asked", "-t", "incident", "--seed", "3")
+    assert (
+        'the answer of "ally" on act goes from USA to JPN without a review by USA, which violates '
+        'the guarantee "reviewed word". It says: America reviews its secret word (A rule made up)'
+    ) in told(capsys, *words)
+    document = json.loads(told(capsys, *words, "--json"))
+    assert "reviewed word" in document["outcome"]["violated"]
+    crossed = [(e["site"], e["post"]) for e in document["events"] if e["what"] == "violated"]
+    assert ("incident/act ? ally hop 33", "Pearl chief") in crossed
+
+
 def test_without_a_violation_nothing_is_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capsys
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    study = folder(tmp_path, GUARDED.replace("refuses: half", "").replace("within: 10 min,", ""))
+    kept = GUARDED.replace("refuses: half", "").replace("within: 10 min,", "")
+    study = folder(tmp_path, kept.replace("takes: soon, level: secret", "takes: soon"))
     assert "violated" not in told(capsys, "compare", f"./{study.name}", *RUNS, "-a", "asked")
 
 

@@ -55,7 +55,9 @@ def test_engine_and_kernel_watch_alike() -> None:
 def test_a_row_for_each_guarantee_whose_act_can_arise() -> None:
     names = ("after recognition", "after the ally", "fresh", "under the order")
     found = [(w.name, w.arrangement) for w in comparison("kernel").guarantees]
-    assert found == [(n, a) for n in names for a in ("alone", "asked")]
+    every = [(n, a) for n in names for a in ("alone", "asked")]
+    # Where nobody is asked no word crosses the border.
+    assert found == [*every[:-2], ("reviewed word", "asked"), *every[-2:]]
     assert {w.runs for w in comparison("kernel").guarantees} == {RUNS}
 
 
@@ -67,6 +69,8 @@ def test_what_cannot_be_violated_is_not_and_what_must_be_is() -> None:
     always = row("after the ally", "alone")
     assert (always.violated, always.share, always.first) == (RUNS, 1.0, (0, 0))
     assert always.declared and not row("after the ally", "asked").declared
+    word = row("reviewed word", "asked")
+    assert (word.nation, word.violated, word.first) == ("USA", RUNS, (0, 0))
 
 
 @pytest.mark.parametrize("name", ["after recognition", "fresh"])
@@ -99,6 +103,9 @@ def test_what_never_happens_is_not_watched() -> None:
     case = checked().case("alone", "incident", "s")
     assert case is not None and case.watches
     assert all_instant(case).watches == ()
+    case = checked().case("asked", "incident", "s")
+    assert case is not None and case.releases
+    assert all_instant(case).watched == ()
 
 
 def test_a_study_without_guarantees_has_no_rows() -> None:

@@ -21,7 +21,9 @@ from renkei.record.vocabulary import HOP_BITS, What
 from tests.agreement.studies import study_texts
 from tests.agreement.test_agreement import checked
 
-CHANGING = (Path(__file__).parents[1] / "studies" / "changing_states.yaml").read_text("utf-8")
+STUDIES_BY_HAND = Path(__file__).parents[1] / "studies"
+CHANGING = (STUDIES_BY_HAND / "changing_states.yaml").read_text("utf-8")
+HANDS = (STUDIES_BY_HAND / "changing_hands.yaml").read_text("utf-8")
 STUDIES = max(60, int(os.environ.get("RENKEI_AGREEMENT_STUDIES", "0")) // 2)
 RUNS = 3
 Row = tuple[str, str, str]
@@ -59,19 +61,24 @@ def test_no_run_of_a_generated_study_violates_what_is_proved() -> None:
         study = checked(text)
         assume(study is not None)
         assert study is not None
-        if not any(case.watches for case in study.cases):
+        if not any(case.watched for case in study.cases):
             return
         said = statuses(study)
+        of_word = {n for n, g in study.study.guarantees.items() if g.act.releases is not None}
         seen.update(f"{status}" for status in said.values())
+        seen.update(f"word, {status}" for (name, *_), status in said.items() if name in of_word)
         for case in study.cases:
             for row in violated(case):
                 assert row in said, f"{row} is violated, and the explorer knows no such act"
                 assert said[row] is not Status.PROVED, f"{row} is proved, and violated by a run"
                 seen[f"violated, {said[row]}"] += 1
+                seen[f"word, violated, {said[row]}"] += row[0] in of_word
 
     each()
     # Each of these says something only if it happens.
     assert min(seen["proved"], seen["broken"], seen["violated, broken"]) > STUDIES // 10, seen
+    word = ("word, proved", "word, broken", "word, violated, broken")
+    assert min(seen[key] for key in word) > STUDIES // 20, seen
 
 
 def test_states_that_change_between_the_yes_and_the_act_are_no_proof() -> None:
@@ -90,6 +97,19 @@ def test_states_that_change_between_the_yes_and_the_act_are_no_proof() -> None:
     assert still is not None
     assert violated(still.cases[0]) == set()
     assert statuses(still)["yes", "only", "t"] is Status.PROVED
+
+
+def test_word_between_states_is_watched_and_not_called_proved() -> None:
+    """In either state alone the desk is one nation's and no word crosses a border."""
+    study = checked(HANDS)
+    assert study is not None
+    assert violated(study.cases[0]) == {("reviewed", "only", "t")}
+    assert statuses(study) == {("reviewed", "only", "t"): Status.BROKEN}
+
+    still = checked(HANDS.replace("changes:", "changes: [] #"))
+    assert still is not None
+    assert (violated(still.cases[0]), still.cases[0].watched) == (set(), ())
+    assert set(statuses(still).values()) == {Status.PROVED}
 
 
 def test_no_run_of_the_shipped_study_violates_what_is_proved() -> None:

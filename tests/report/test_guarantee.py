@@ -24,7 +24,7 @@ def rows_of(page: str) -> dict[str, str]:
 def test_the_report_says_which_guarantees_held_and_which_run_broke_one() -> None:
     comparison = comparison_of(GUARDED, worlds=3, replications=6, seed=3)
     rows = rows_of(html(comparison))
-    assert len(rows) == 4
+    assert len(rows) == 5
     ally = rows["Nobody acts but after the ally&#x27;s consent"]
     assert "A treaty made up A, B; 36 runs B One incident, Wednesday morning: in 100 %" in ally
     assert "first in world 0, replication 0 (the arrangement openly departs from it)" in ally
@@ -33,6 +33,8 @@ def test_the_report_says_which_guarantees_held_and_which_run_broke_one() -> None
     assert w.first is not None
     assert f"first in world {w.first[0]}, replication {w.first[1]}" in recognised
     assert "openly" not in recognised
+    word = rows["America reviews its secret word"]
+    assert "A rule made up A; 18 runs A One incident, Wednesday morning: in 100 %" in word
     assert rows["The act is covered by a standing order"].endswith("36 runs never")
 
 

@@ -77,6 +77,9 @@ class Segment:
     """For a transit, whether a border is crossed."""
     where: tuple[str, ...] = ()
     """What its draws are addressed by beside incident, step and attempt."""
+    violates: tuple[int, ...] = ()
+    """Guarantees that word violates as it crosses a border here: on a transit as it leaves, at a
+    review inside one headquarters as that is done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,19 @@ class Route:
     answerable: bool = True
     """Whether an answer may come back that way."""
     back_inner_border: bool = False
+    violates: tuple[int, ...] = ()
+    """Guarantees that word violates as it is sent across a border inside one headquarters without
+    any review."""
+    back_violates: tuple[int, ...] = ()
+    """The same for the answer."""
+
+    @property
+    def violations(self) -> frozenset[int]:
+        """Guarantees that word violates somewhere on the way, or its answer on the way back."""
+        legs = (*self.segments, *self.back)
+        return frozenset(
+            (*self.violates, *self.back_violates, *(v for s in legs for v in s.violates))
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,11 +274,19 @@ class Case:
     watches: tuple[CaseWatch, ...] = ()
     gains: tuple[tuple[int, ...], ...] = ()
     """Per step and combination at opening, the bits that its approval adds to the past."""
+    releases: tuple[int, ...] = ()
+    """Guarantees about word that crosses a border, as far as word of the case is meant; what is
+    violated where stands with the legs of its routes."""
 
     @property
     def key(self) -> tuple[str, str, str]:
         """(arrangement, thread, scenario)."""
         return self.arrangement, self.thread, self.scenario
+
+    @property
+    def watched(self) -> tuple[int, ...]:
+        """Numbers of the guarantees whose act can arise."""
+        return tuple(sorted({*self.releases, *(w.guarantee for w in self.watches)}))
 
     @property
     def tested_incidents(self) -> frozenset[int]:

@@ -23,6 +23,7 @@ from renkei.checks.case import (
     Route,
     Source,
 )
+from renkei.checks.disclosure import Watcher
 from renkei.checks.duty import Resolver, Unresolved
 from renkei.checks.flow import FlatStep, Flow, Input
 from renkei.checks.guarantee import watch_case
@@ -170,6 +171,7 @@ class _CaseBuilder:
         self.scenario: Scenario = self.study.scenarios[scenario]
         self.noun = self.scenario.threads[thread] if noun is None else noun
         self.start_ms = start_ms
+        self.watcher = Watcher(self.study)
         self.faults = 0
 
     def build(self) -> Case | None:
@@ -219,7 +221,10 @@ class _CaseBuilder:
         )  # fmt: skip
         if self.faults:
             return None
-        return watch_case(self.study, assemble(resolved), self.views, self.b.flows, self.b.situated)
+        return watch_case(
+            self.study, assemble(resolved), self.views, self.b.flows, self.b.situated,
+            self.watcher.met,
+        )  # fmt: skip
 
     # -- who -------------------------------------------------------------------------
 
@@ -296,6 +301,10 @@ class _CaseBuilder:
                         self._fail("no-route", no_request(view, level, decider, post), *at)
                     elif len(route.segments) > LONGEST_ROUTE:
                         self._fail("route-too-long", "a route of more than 30 legs", *at)
+                    if route is not None:
+                        route = self.watcher.watched(
+                            view, thread, route, level, decider, post, answered=True
+                        )
                 routes.append(route)
             found.append((role, consent, consult, post, routes))
         return found
@@ -329,7 +338,9 @@ class _CaseBuilder:
                     "route-too-long", "a route of more than 30 legs",
                     *self.flat[target].path, "after",
                 )  # fmt: skip
-            found[a, b, sending] = route
+            found[a, b, sending] = self.watcher.watched(
+                view, thread, route, level, sender, receiver
+            )
         if not found:
             return []
         anyone = next(iter(found.values()))

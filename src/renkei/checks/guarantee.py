@@ -6,7 +6,7 @@ decider and of every post that consented. A bit set lies in the causal past of w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -262,7 +262,7 @@ def _unresolved(view: View, phrase: str) -> Unresolved | None:
 
 def watch_case(
     study: Study, case: Case, views: Sequence[View], flows: Mapping[str, Flow],
-    situated: Callable[[View, Flow], Situation],
+    situated: Callable[[View, Flow], Situation], releases: Collection[int],
 ) -> Case:  # fmt: skip
     """A case that watches the study's guarantees.
 
@@ -270,6 +270,7 @@ def watch_case(
         views: one per combination of states of the case.
         flows: by thread.
         situated: gives the situation of a thread in a view.
+        releases: numbers of the guarantees that are about word of the case (``disclosure``).
     """
     if not study.guarantees:
         return case
@@ -289,7 +290,7 @@ def watch_case(
             for w in watches(study, view, situation):
                 key = names.index(w.guarantee), index[situation.steps[w.step].name], w.at
                 needs.setdefault(key, [None] * len(views))[c] = w.needs
-    if not needs:
+    if not needs and not releases:
         return case
     return replace(
         case,
@@ -297,6 +298,7 @@ def watch_case(
             CaseWatch(g, s, at, tuple(n), within[g]) for (g, s, at), n in sorted(needs.items())
         ),
         gains=tuple(map(tuple, gained)),
+        releases=tuple(sorted(releases)),
         legend=replace(case.legend, guarantees=names),
     )
 

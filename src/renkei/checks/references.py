@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 from math import prod
 
 from renkei.checks.calendar import holidays_are_known
+from renkei.checks.estimates import Way, circles, histories_used
 from renkei.checks.guarantee import check_guarantee_names, check_standing_orders
 from renkei.checks.names import Names
 from renkei.checks.relationship import check_relationship_names
@@ -257,17 +259,27 @@ class References(Names):
 
     # -- evidence --------------------------------------------------------------------
 
+    def _test_history_used(self, estimate: str, history: str, way: Way) -> None:
+        field, words = "histories", "draw the estimate from another history"
+        if way:
+            through = " and ".join(f'"{name}"' for name in way)
+            field = "derived-from"
+            words = (
+                f'this comes from it through {through}. Draw "{way[-1]}" from another history, and '
+                "derive this anew"
+            )
+        words = f"{history} is kept for testing; {words}"
+        self.report("test-history-used", words, "estimates", estimate, field)
+
     def _evidence(self) -> None:
         s = self.study
         for name, estimate in sorted(s.estimates.items()):
             self.sources(estimate.source, "estimates", name)
-            for history in estimate.histories:
+            for other in estimate.derived_from:
+                self.known("estimate", other, s.estimates, "estimates", name, "derived-from")
+            for history, way in histories_used(s, name):
                 if history in s.test_histories:
-                    self.report(
-                        "test-history-used",
-                        f"{history} is kept for testing; draw the estimate from another history",
-                        "estimates", name, "histories",
-                    )  # fmt: skip
+                    self._test_history_used(name, history, way)
             likely = estimate.range()
             wide = estimate.grade is not Grade.PLACEHOLDER or likely[0] < likely[2]
             if not wide and likely[2] > 0:
@@ -275,6 +287,13 @@ class References(Names):
                     "placeholder-without-range", "nobody knows this number; give it a wide range",
                     "estimates", name, severity=Severity.WARNING,
                 )  # fmt: skip
+        for circle in circles(s):
+            (first, second), *others = pairwise(circle)
+            more = "".join(f', "{one}" from "{other}"' for one, other in others)
+            self.report(
+                "derived-in-a-circle", f'"{first}" is derived from "{second}"{more}',
+                "estimates", first, "derived-from",
+            )  # fmt: skip
         for name, target in sorted(s.targets.items()):
             at = ("targets", name)
             self.known("arrangement", target.arrangement, s.arrangements, *at, "arrangement")

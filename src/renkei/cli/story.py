@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from renkei.checks.case import NONE, Case
 from renkei.cli.wording import states_in_words
 from renkei.evidence.duration import words as duration
+from renkei.explorer.story import yes_in_words
 from renkei.model.state import GRANTED
 from renkei.model.study import Study
 from renkei.record.trace import Event, Trace
@@ -282,9 +283,15 @@ class Story:
     def _violated(self, e: Event) -> str:
         name = self._legend.guarantees[e.data]
         guarantee = self._study.guarantees[name]
+        says = f"It says: {guarantee.title} ({guarantee.legal_basis})"
+        release = guarantee.act.releases
+        if release is None:
+            post, step = self._post(e.post), self.about(e.site)
+            return f'{post} violates the guarantee "{name}" at {step}. {says}'
+        review = yes_in_words(guarantee.only_after.yeses()[0])
         return (
-            f'{self._post(e.post)} violates the guarantee "{name}" at {self.about(e.site)}. '
-            f"It says: {guarantee.title} ({guarantee.legal_basis})"
+            f"{self.about(e.site)} goes from {release.from_} to {release.to} without {review}, "
+            f'which violates the guarantee "{name}". {says}'
         )
 
     def _decides(self, base: int) -> bool:

@@ -127,13 +127,13 @@ def request(day: Day, incident: Incident, index: int, asked: CaseConsent, route:
             day, incident, base=base, first_hop=ANSWER_HOP, attempt=attempt,
             segments=route.back, wanted=wanted, arrive=answered,
         )  # fmt: skip
-        answer.send(asked.post, route.back_inner_border)
+        answer.send(asked.post, route.back_inner_border, route.back_violates)
 
     request = Word(
         day, incident, base=base, first_hop=0, attempt=attempt, segments=route.segments,
         wanted=wanted, arrive=work,
     )  # fmt: skip
-    request.send(decider, route.inner_border)
+    request.send(decider, route.inner_border, route.violates)
 
 
 def _answer(day: Day, incident: Incident, index: int, asked: CaseConsent, yes: bool) -> None:

@@ -253,7 +253,10 @@ def _send(day: Day, incident: Incident, edge: CaseEdge, number: int) -> None:
         day, incident, base=edge.base, first_hop=0, attempt=attempt,
         segments=() if instant else route.segments, wanted=wanted, arrive=arrive,
     )  # fmt: skip
-    word.send(sender, route.inner_border and not instant)
+    if instant:
+        word.send(sender, False, ())
+    else:
+        word.send(sender, route.inner_border, route.violates)
 
 
 def _dead_input(day: Day, incident: Incident, edge: CaseEdge, number: int) -> None:

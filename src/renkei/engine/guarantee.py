@@ -1,4 +1,5 @@
-"""Guarantees watched: what lies in the causal past of each step, and acts that lack a yes.
+"""Guarantees watched: what lies in the causal past of each step, acts that lack a yes, and word
+that crosses a border without the review it needs.
 
 A past holds the yeses given, each a bit that some guarantee names (``checks.guarantee``), and
 when it was given last. A study without guarantees carries none.
@@ -77,3 +78,14 @@ def watch(day: Day, incident: Incident, index: int, at: What) -> None:
                 day.rank, incident.number, site(step.base), incident.attempts[index],
                 What.VIOLATED, post, watched.guarantee,
             )  # fmt: skip
+
+
+def cross(
+    day: Day, incident: Incident, place: int, attempt: int, post: int, violates: tuple[int, ...]
+) -> None:
+    """Word leaves a post for another nation: writes down every guarantee that this violates.
+
+    It has crossed then, whatever becomes of it on its way.
+    """
+    for number in violates if day.case.releases else ():
+        day.emit(day.rank, incident.number, place, attempt, What.VIOLATED, post, number)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from renkei.checks.case import NONE, Mode, Segment
+from renkei.engine import guarantee
 from renkei.engine.day import Day, Incident, Item
 from renkei.engine.work import undertake
 from renkei.record.vocabulary import Kind, Rank, What, site
@@ -34,10 +35,16 @@ class Word:
         self._arrive = arrive
         self._next = 0
 
-    def send(self, sender: int, inner_border: bool) -> None:
-        """Starts it on its way."""
+    def send(self, sender: int, inner_border: bool, violates: tuple[int, ...]) -> None:
+        """Starts it on its way.
+
+        Args:
+            inner_border: whether it crosses a border inside one headquarters.
+            violates: guarantees that it violates by that, where no review comes first.
+        """
         place = site(self._base, self._first_hop)
         self._emit(self._day.rank, place, What.SENT, sender, int(inner_border))
+        self._cross(place, sender, violates)
         if self._segments:
             self._proceed()
         else:
@@ -52,6 +59,9 @@ class Word:
     def _emit(self, rank: Rank, place: int, what: What, post: int = NONE, data: int = 0) -> None:
         self._day.emit(rank, self._incident.number, place, self._attempt, what, post, data)
 
+    def _cross(self, place: int, post: int, violates: tuple[int, ...]) -> None:
+        guarantee.cross(self._day, self._incident, place, self._attempt, post, violates)
+
     def _proceed(self) -> None:
         day = self._day
         if self._next == len(self._segments):
@@ -65,13 +75,19 @@ class Word:
         if segment.transit:
             u = day.luck.u(self._incident.source, self._incident.ordinal, self._attempt, *address)
             self._emit(day.rank, place, What.DEPARTED, segment.post, int(segment.border))
+            self._cross(place, segment.post, segment.violates)
             self._plan_arrival(place, day.now + day.luck.time(segment.estimate, NONE, u))
             return
+
+        def then() -> None:
+            self._cross(place, segment.post, segment.violates)
+            self._proceed()
+
         item = Item(
             incident=self._incident, site=place, attempt=self._attempt,
             kind=Kind.DISCLOSURE if segment.review else Kind.RELAY,
             post=segment.post, arrived=day.now, work=0, activity=segment.where[0],
-            then=self._proceed, ignored=lambda: not self._wanted(),
+            then=then, ignored=lambda: not self._wanted(),
         )  # fmt: skip
         undertake(
             day, item, mode=Mode.NORMAL, estimate=segment.estimate, eased=NONE, address=address

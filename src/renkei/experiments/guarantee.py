@@ -45,7 +45,7 @@ def watched_in(checked: CheckedStudy, sample: Sample) -> Iterator[Watched]:
     """The guarantees whose act can arise in a case, with what its runs did to them."""
     case, outcomes = sample.case, sample.columns()
     study = checked.study
-    for index in sorted({w.guarantee for w in case.watches}):
+    for index in case.watched:
         name = case.legend.guarantees[index]
         firsts = outcomes.first_violated[:, index]
         (worlds,) = np.nonzero(firsts != NEVER)

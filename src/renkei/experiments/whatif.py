@@ -34,7 +34,7 @@ def altered(
     )  # fmt: skip
     edges = tuple(replace(e, mode=edge(e)) for e in case.edges)
     # What never happens breaks no guarantee.
-    return replace(case, steps=steps, edges=edges, watches=())
+    return replace(case, steps=steps, edges=edges, watches=(), releases=())
 
 
 def without(case: Case, bases: frozenset[int]) -> Case:

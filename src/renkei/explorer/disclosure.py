@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 
-from renkei.checks.disclosure import Crossing
+from renkei.checks.disclosure import Crossing, Released, released
 from renkei.checks.situation import Situation
 from renkei.explorer import story
+from renkei.explorer.change import Change
 from renkei.explorer.paths import ANY_HANDS, APPROVED_WORDS, Choice, Paths
 from renkei.explorer.proof import Proof, Replay, Status
 from renkei.explorer.replay import crosses, scripted
 from renkei.explorer.search import capped
 from renkei.explorer.survey import Ground, Survey
-from renkei.model.guarantee import Guarantee, Release
+from renkei.model.guarantee import Guarantee
 from renkei.record.vocabulary import What
 
 
@@ -32,8 +34,7 @@ def released_in(
     unavailable: int,
 ) -> list[Proof]:  # fmt: skip
     """A guarantee about word that crosses a border, in one thread: a row, or none."""
-    release = guarantee.act.releases
-    assert release is not None
+    guard = released(survey.checked.study)[name]
     declared = name in survey.checked.study.arrangements[arrangement].departs_from
     states, explored, complete, doubtful = 0, set[int](), True, ""
 
@@ -49,7 +50,7 @@ def released_in(
 
     seen = False
     for ground in survey.grounds(arrangement, thread):
-        found = [w for s in ground.situations for w in _words(survey, s, guarantee, release)]
+        found = _meant(ground, guard, name)
         if not found:
             continue
         seen = True
@@ -59,14 +60,14 @@ def released_in(
         if id(paths) not in explored:
             explored.add(id(paths))
             states += paths.states
-        for word in dict.fromkeys(w for w, reviewed in found if not reviewed):
+        for word in (w for w, violates in found.items() if violates):
             way = _way(paths, word)
             if way is None:
                 continue
-            told, places = _told(survey, ground, word, release, way)
+            told, places = _told(survey, ground, word, guard, way)
             case = ground.run(survey.checked)
             for said in ground.paces(way) if case is not None else ():
-                if case is not None and crosses(scripted(case, said), word.name):
+                if case is not None and crosses(scripted(case, said), name, word.name):
                     replay = Replay(
                         arrangement, ground.tested, ground.said, ground.facts, said,
                         scenario=ground.scenario,
@@ -80,28 +81,55 @@ def released_in(
     return row(Status.PROVED, f"{story.EVERY_PATH.format(unavailable)}: {guarantee.title}")
 
 
-def _words(
-    survey: Survey, situation: Situation, guarantee: Guarantee, release: Release
-) -> Iterator[tuple[_Word, bool]]:
-    """Word of a situation that is meant, and whether it is reviewed as it must be."""
-    by = guarantee.only_after.yeses()[0].reviewed_by
-    above = survey.checked.study.levels.index(release.above)
+def _meant(ground: Ground, guard: Released, name: str) -> dict[_Word, bool]:
+    """Word that a guarantee is about, and whether it may violate it."""
+    between = _between_states(ground, name) if isinstance(ground, Change) else frozenset()
+    found: dict[_Word, bool] = {}
+    for situation in ground.situations:
+        for word, crossed in _words(situation):
+            if any(map(guard.means, crossed)) or word.name in between:
+                violates = any(map(guard.violated_by, crossed)) or word.name in between
+                found[word] = found.get(word, False) or violates
+    return found
 
-    def judged(word: _Word, crossings: tuple[Crossing, ...]) -> Iterator[tuple[_Word, bool]]:
-        meant = [
-            c for c in crossings
-            if (c.from_, c.to) == (release.from_, release.to) and c.level > above
-        ]  # fmt: skip
-        if meant:
-            yield word, all(c.reviewed and c.from_ == by for c in meant)
 
+def _between_states(change: Change, name: str) -> frozenset[str]:
+    """Word that violates a guarantee in the states in which its sender and its receiver open
+    and it is sent; these need not be the same."""
+    case, placed = change.case, {number: at for at, number in enumerate(change.numbers)}
+    if name not in case.legend.guarantees:
+        return frozenset()
+    guarantee = case.legend.guarantees.index(name)
+    every = range(len(case.combinations))
+
+    def then(*opened: int, sent: int) -> bool:
+        return sent in placed and all(
+            o in placed and change.follows(placed[o], placed[sent]) for o in opened
+        )
+
+    found = {
+        case.legend.bases[edge.base]
+        for edge in case.edges
+        for a, b, sent in product(every, repeat=3)
+        if then(a, b, sent=sent) and guarantee in edge.routes[a][b][sent].violations
+    }
+    for i, step in enumerate(case.steps):
+        for opened, holding in enumerate(step.holdings):
+            for asked in holding.consents:
+                for sent, route in enumerate(asked.routes):
+                    if then(opened, sent=sent) and route and guarantee in route.violations:
+                        found.add(case.legend.bases[case.role_bases[i, asked.role]])
+    return frozenset(found)
+
+
+def _words(situation: Situation) -> Iterator[tuple[_Word, tuple[Crossing, ...]]]:
+    """Every piece of word of a situation, and the borders that it crosses."""
     for edge in situation.edges:
         name = f"{situation.steps[edge.target].name} < {edge.after}"
-        yield from judged(_Word(name, edge.source, edge.outcomes), edge.crossings)
+        yield _Word(name, edge.source, edge.outcomes), edge.crossings
     for i, step in enumerate(situation.steps):
         for asked in step.asked:
-            word = _Word(f"{step.name} ? {asked.role}", i, frozenset())
-            yield from judged(word, asked.crossings)
+            yield _Word(f"{step.name} ? {asked.role}", i, frozenset()), asked.crossings
 
 
 def _way(paths: Paths, word: _Word) -> tuple[Choice, ...] | None:
@@ -123,15 +151,14 @@ def _way(paths: Paths, word: _Word) -> tuple[Choice, ...] | None:
 
 
 def _told(
-    survey: Survey, ground: Ground, word: _Word, release: Release, way: tuple[Choice, ...]
+    survey: Survey, ground: Ground, word: _Word, guard: Released, way: tuple[Choice, ...]
 ) -> tuple[str, tuple[str, ...]]:
     """The story of word that crosses unreviewed, and the agreements that let it."""
     study = survey.checked.study
     under = ground.situations[0].arrangement
-    arrangement = study.arrangements[under]
     free = [
-        (name, a) for name, a in sorted(arrangement.agreements.items())
-        if (a.from_, a.to) == (release.from_, release.to)
+        (name, a) for name, a in sorted(study.arrangements[under].agreements.items())
+        if (a.from_, a.to) == (guard.from_, guard.to) and study.levels.index(a.level) > guard.above
     ]  # fmt: skip
     where = ("arrangements", under, "agreements")
     places = tuple(study.origins.find(*where, name, "level").cited for name, _ in free)
@@ -141,8 +168,8 @@ def _told(
     )
     kind = "request and answer" if " ? " in word.name else "word"
     told = (
-        f"In {ground.where(way)}: {kind} of {word.name} crosses from {release.from_} to "
-        f"{release.to} above {release.above} without a review{f': {because}' if because else ''}; "
-        f"{story.choices_in_words(way)}."
+        f"In {ground.where(way)}: {kind} of {word.name} crosses from {guard.from_} to "
+        f"{guard.to} above {study.levels[guard.above]} without a review by {guard.by}"
+        f"{f': {because}' if because else ''}; {story.choices_in_words(way)}."
     )
     return told, places

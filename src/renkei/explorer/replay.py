@@ -169,13 +169,11 @@ def silenced(case: Case, silent: Callable[[str, str], bool]) -> Case:
     return replace(case, steps=steps)
 
 
-def crosses(case: Case, name: str) -> bool:
-    """Whether a run carries the word of a site over a border without a review before it."""
-    base = case.legend.bases.index(name) if name in case.legend.bases else -1
-    events = [e for e in run(case) if e.site >> HOP_BITS == base]
-    worked = {e.site for e in events if e.what == What.QUEUED}
+def crosses(case: Case, guarantee: str, name: str) -> bool:
+    """Whether a run violates a guarantee by the word of a site, as it crosses a border."""
     return any(
-        (e.what == What.DEPARTED and e.data == 1 and e.site - 1 not in worked)
-        or (e.what == What.SENT and e.data == 1 and e.site + 1 not in worked)
-        for e in events
+        e.what == What.VIOLATED
+        and case.legend.guarantees[e.data] == guarantee
+        and case.legend.bases[e.site >> HOP_BITS] == name
+        for e in run(case)
     )

@@ -30,7 +30,7 @@ from renkei.kernel.layout import (
 )
 from renkei.kernel.luck import AT_LIMIT_U, bits, choose, duration, happens
 from renkei.kernel.piece import ANSWER, ATTEMPT_MASK, CONSENT, DIRECT, REQUEST
-from renkei.kernel.word import arrive_at, key_at, piece_for, send
+from renkei.kernel.word import arrive_at, crossed_inside, key_at, piece_for, send
 from renkei.kernel.work import AT_LIMIT, NORMAL, SILENT, undertake, withdraw
 from renkei.record.lifecycle import APPROVED, REFUSED
 from renkei.record.vocabulary import ANSWER_HOP, Kind, Rank, What
@@ -136,6 +136,7 @@ def _request(c: Any, index: Any, step: Any, number: Any, route: Any) -> None:
     sender = holder(c, index, step)
     inner = np.int64(way.inner_border)
     send(c, made, sender, np.int64(way.start), np.int64(way.legs), inner)
+    crossed_inside(c, made, sender, inner, route, 0)
 
 
 @compiled
@@ -167,6 +168,7 @@ def consent_worked(c: Any, index: Any) -> None:
     inner = np.int64(way.back_inner_border)
     post = np.int64(consent.post)
     send(c, index, post, np.int64(way.back_start), np.int64(way.back_legs), inner)
+    crossed_inside(c, index, post, inner, piece.route, 1)
 
 
 @compiled

@@ -32,7 +32,7 @@ from renkei.kernel.layout import (
 )
 from renkei.kernel.memory import seldom
 from renkei.kernel.piece import ATTEMPT_MASK, EDGE, OPEN, STEP
-from renkei.kernel.word import key_at, piece_for, send
+from renkei.kernel.word import crossed_inside, key_at, piece_for, send
 from renkei.kernel.work import undertake, withdraw
 from renkei.record.lifecycle import APPROVED, REFUSED, Input, Stage
 from renkei.record.vocabulary import End, Kind, Rank, What
@@ -246,6 +246,7 @@ def _send(c: Any, index: Any, edge: Any, chain: Any) -> None:
     key = key_at(e.base, 0, np.int64(to.attempt))
     made = piece_for(c, index, EDGE, edge, key, chain)
     send(c, made, sender, np.int64(route.start), count, inner)
+    crossed_inside(c, made, sender, inner, number, 0)
 
 
 @compiled

@@ -40,6 +40,8 @@ TABLES: dict[str, type] = {
     "watches": t.Watches,
     "needs": t.Needs,
     "yeses": t.Yeses,
+    "leg_releases": t.LegReleases,
+    "inner_releases": t.InnerReleases,
     "estimates": t.Estimates,
 }
 """Tables of a program, by their name in it and in the context."""
@@ -202,7 +204,7 @@ _GIVEN_NUMBERS = (
     "replications", "first_world",
     "count_steps", "count_edges", "count_roles", "count_posts", "count_sources",
     "count_changes", "count_grants", "count_estimates", "count_guarantees", "count_dated",
-    "count_bases", "people",
+    "count_releases", "count_bases", "people",
     "most_pieces", "most_slots", "most_agenda", "most_soon", "most_legs", "most_events",
     "tracing",
 )  # fmt: skip
@@ -264,6 +266,8 @@ watched_step_row = _table("watched_steps")
 watch_row = _table("watches")
 need_row = _table("needs")
 yes_row = _table("yeses")
+leg_release_row = _table("leg_releases")
+inner_release_row = _table("inner_releases")
 estimate_row = _table("estimates")
 desk_row = rows_of("desks", DESK)
 hands_row = rows_of("hands", HANDS)

@@ -100,6 +100,7 @@ class State:
             "grants": len(program.grants.combination),
             "estimates": len(program.ranges), "bases": program.bases,
             "guarantees": program.guarantees, "dated": program.dated,
+            "releases": program.releases,
         }  # fmt: skip
         self.counts = counts
         for name, count in counts.items():

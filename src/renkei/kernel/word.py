@@ -8,20 +8,28 @@ import numpy as np
 
 from renkei.kernel import path
 from renkei.kernel.agenda import emit, plan
-from renkei.kernel.compiling import compiled, inlined
-from renkei.kernel.layout import piece_row, segment_row, slot_row
+from renkei.kernel.compiling import apart, compiled, inlined
+from renkei.kernel.layout import (
+    inner_release_row,
+    leg_release_row,
+    piece_row,
+    segment_row,
+    slot_row,
+)
 from renkei.kernel.luck import drawn
+from renkei.kernel.memory import lowest_bit, seldom
 from renkei.kernel.piece import ATTEMPT_MASK, SITE_SHIFT, UNDERWAY, new_piece
 from renkei.kernel.work import NORMAL, undertake
 from renkei.record.vocabulary import Kind, Rank, What
 
 _RANK_ARRIVAL = int(Rank.ARRIVAL)
-_SENT, _DEPARTED = int(What.SENT), int(What.DEPARTED)
+_SENT, _DEPARTED, _VIOLATED = int(What.SENT), int(What.DEPARTED), int(What.VIOLATED)
 _RELAY, _DISCLOSURE = int(Kind.RELAY), int(Kind.DISCLOSURE)
 _TRANSIT = int(Kind.TRANSIT)
 _HOP = 1 << 12
 """One hop further, in a key."""
 U = np.uint64
+_ONE = U(1)
 
 
 @inlined
@@ -45,6 +53,44 @@ def piece_for(c: Any, slot_index: Any, purpose: Any, ref: Any, key: Any, chain: 
     piece.key = key
     piece.chain = chain
     return index
+
+
+@inlined
+def crossed_inside(
+    c: Any, index: Any, sender: Any, inner_border: Any, route: Any, back: Any
+) -> None:
+    """Word has been sent: what it violates by crossing a border inside one headquarters without
+    any review. It has no legs then, and is still at the site where it was sent."""
+    if seldom(c.count_releases != 0 and inner_border != 0):
+        _crossed_inside(c, index, sender, 2 * route + back)
+
+
+@apart
+def _crossed_inside(c: Any, index: Any, sender: Any, row: Any) -> None:
+    piece = piece_row(c.pieces, index)
+    violates = inner_release_row(c.inner_releases, row).violates
+    _violate(c, piece.number, piece.key, sender, violates)
+
+
+@inlined
+def _crossed(c: Any, piece: Any) -> None:
+    """What a piece of word violates by crossing a border on its present leg."""
+    if seldom(c.count_releases != 0):
+        _crossed_on_leg(c, piece)
+
+
+@apart
+def _crossed_on_leg(c: Any, piece: Any) -> None:
+    violates = leg_release_row(c.leg_releases, piece.next_segment - 1).violates
+    _violate(c, piece.number, piece.key, piece.post, violates)
+
+
+@compiled
+def _violate(c: Any, number: Any, key: Any, post: Any, violates: Any) -> None:
+    c.violated |= violates
+    while violates:
+        emit(c, c.rank, number, key, _VIOLATED, post, lowest_bit(violates))
+        violates &= violates - _ONE
 
 
 @compiled
@@ -88,6 +134,7 @@ def proceed(c: Any, index: Any) -> Any:
         piece.border = border
         piece.kind = _TRANSIT
         piece.where = UNDERWAY
+        _crossed(c, piece)
         time = c.now + drawn(c, estimate, -1, segment.address, piece.counter)
         plan(c, time, _RANK_ARRIVAL, piece.number, piece.key, index)
         return False
@@ -110,3 +157,4 @@ def handled(c: Any, piece: Any) -> None:
     """Books the work on the way that has just been finished."""
     slot = slot_row(c.slots, piece.slot)
     piece.chain = path.worked(c, slot, piece.chain, piece, 0)
+    _crossed(c, piece)

@@ -41,6 +41,7 @@ class _Lowering:
 
     def program(self, incidents: int) -> Program:
         case = self.case
+        watched = GuaranteeTables(case)
         steps, incoming, outgoing, applies, holdings = self._steps()
         self.word.add_edges()
         threads, first_steps = self._threads()
@@ -54,14 +55,13 @@ class _Lowering:
         for row in case.grants:
             for combination in row:
                 grants.add(combination=combination)
-        watched = GuaranteeTables(case)
         gains, watched_steps, watches, needs, yeses = watched.tables()
         self.addresses.check()
         return Program(
             horizon=case.horizon, any_hour=case.any_hour, state_base=case.state_base,
             bases=len(case.legend.bases), combinations=len(case.combinations),
             milestones=len(case.legend.milestones), incidents=incidents,
-            guarantees=watched.guarantees, dated=watched.dated,
+            guarantees=watched.guarantees, releases=watched.releases, dated=watched.dated,
             answers=np.array(case.legend.answers, np.int64), laws=self.estimates.laws(),
             ranges=tuple(self.estimates.ranges), steps=steps, incoming=incoming,
             outgoing=outgoing, applies=applies, holdings=holdings,
@@ -74,6 +74,8 @@ class _Lowering:
             posts=posts, calendars=calendars, calendar_steps=calendar_steps,
             changes=changes.table(), grants=grants.table(), gains=gains,
             watched_steps=watched_steps, watches=watches, needs=needs, yeses=yeses,
+            leg_releases=self.word.leg_releases.table(),
+            inner_releases=self.word.inner_releases.table(),
             estimates=self.estimates.table(),
         )  # fmt: skip
 

@@ -15,6 +15,7 @@ class GuaranteeTables:
 
     Attributes:
         guarantees: how many the case knows; 0 where nothing is watched.
+        releases: how many of them are about word that crosses a border.
         dated: the yeses whose age counts come first, below this bit.
 
     Raises:
@@ -23,7 +24,8 @@ class GuaranteeTables:
 
     def __init__(self, case: Case) -> None:
         self._case = case
-        self.guarantees = len(case.legend.guarantees) if case.watches else 0
+        self.guarantees = len(case.legend.guarantees) if case.watched else 0
+        self.releases = len(case.releases)
         bits = [bit for of_step in case.gains for bit in of_step]
         needed = [(w, need) for w in case.watches for needs in w.needs for need in needs or ()]
         width = max([*bits, *(need for _, need in needed), 0]).bit_length()
@@ -47,7 +49,7 @@ class GuaranteeTables:
         case = self._case
         gains, steps, watches = Rows(t.Gains), Rows(t.WatchedSteps), Rows(t.Watches)
         needs, yeses = Rows(t.Needs), Rows(t.Yeses)
-        for index in range(len(case.steps)) if case.watches else ():
+        for index in range(len(case.steps)) if case.watched else ():
             for bits in case.gains[index]:
                 gains.add(bits=self._bits(bits))
             here = [w for w in case.watches if w.step == index]

@@ -11,6 +11,10 @@ MOST_LEGS = 31
 """Hops of a request and of its answer share the 63 numbers below one site."""
 
 
+def _bits(guarantees: tuple[int, ...]) -> int:
+    return sum(1 << number for number in guarantees)
+
+
 class WordTables:
     """Everything that travels."""
 
@@ -22,6 +26,8 @@ class WordTables:
         self._legs: dict[tuple[int, tuple[Segment, ...]], int] = {}
         self.segments = Rows(t.Segments)
         self.routes = Rows(t.Routes)
+        self.leg_releases = Rows(t.LegReleases)
+        self.inner_releases = Rows(t.InnerReleases)
         self.edges = Rows(t.Edges)
         self.edge_routes = Rows(t.EdgeRoutes)
         self.reset_steps = Rows(t.ResetSteps)
@@ -54,6 +60,8 @@ class WordTables:
                     estimate=self._estimates.number(leg.estimate), post=leg.post,
                     transit=leg.transit, review=leg.review, border=leg.border,
                 )  # fmt: skip
+                if self._case.releases:
+                    self.leg_releases.add(violates=_bits(leg.violates))
         return self._legs[base, legs]
 
     def _route(self, base: int, route: Route) -> int:
@@ -63,6 +71,8 @@ class WordTables:
                 back_start=self._segments(base, route.back), back_legs=len(route.back),
                 inner_border=route.inner_border, back_inner_border=route.back_inner_border,
             )  # fmt: skip
+            for violates in (route.violates, route.back_violates) if self._case.releases else ():
+                self.inner_releases.add(violates=_bits(violates))
         return self._known[base, route]
 
     def add_edges(self) -> None:

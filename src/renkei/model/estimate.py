@@ -53,6 +53,9 @@ class Estimate(Noun):
     source: Names = ()
     histories: Names = ()
     """Identifiers of the recorded histories it was drawn from."""
+    derived_from: Names = ()
+    """Other estimates that it was derived from; it comes from their histories too. A run draws
+    each by itself all the same."""
     via: Literal["press"] | None = None
     verify: Flag = False
     asked: str = ""

@@ -145,7 +145,8 @@ class Study(Noun):
     targets: dict[str, Target] = {}
     claims: dict[str, Claim] = {}
     test_histories: Names = ()
-    """Histories kept for testing; an estimate may not be drawn from them."""
+    """Histories kept for testing; no estimate may be drawn from them, nor from an estimate that
+    is."""
     arrangements: dict[str, Arrangement] = Field(min_length=1)
     threads: dict[str, Thread] = Field(min_length=1)
     scenarios: dict[str, Scenario] = Field(min_length=1)

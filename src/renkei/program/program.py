@@ -43,6 +43,7 @@ class Program:
         state_base: base of the site of the states.
         bases, combinations, milestones, incidents: how many there are.
         guarantees: how many are watched or might be; 0 where nothing is watched.
+        releases: how many of them are about word that crosses a border.
         dated: the bits below this one are yeses whose age counts.
         answers: [answers] milestones that are answers of their threads.
         laws: [laws, knots] uint32 quantile tables, 2**-20 of the median.
@@ -57,6 +58,7 @@ class Program:
     milestones: int
     incidents: int
     guarantees: int
+    releases: int
     dated: int
     answers: I64
     laws: U32
@@ -91,6 +93,8 @@ class Program:
     watches: t.Watches
     needs: t.Needs
     yeses: t.Yeses
+    leg_releases: t.LegReleases
+    inner_releases: t.InnerReleases
     estimates: t.Estimates
     memory: dict[str, object] = field(default_factory=dict, repr=False)
     """What the kernel keeps with a program between runs; no part of what it says."""

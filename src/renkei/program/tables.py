@@ -410,6 +410,22 @@ class Yeses(NamedTuple):
     """[n] a bit per yes; none for a yes that nobody can give."""
 
 
+class LegReleases(NamedTuple):
+    """What word violates as it crosses a border on a leg; row = row of ``Segments``, no rows where
+    no word is watched."""
+
+    violates: U64
+    """[n] a bit per guarantee."""
+
+
+class InnerReleases(NamedTuple):
+    """What word violates as it crosses a border inside one headquarters without any review; row =
+    2 x row of ``Routes``, + 1 for the answer; no rows where no word is watched."""
+
+    violates: U64
+    """[2 x n] a bit per guarantee."""
+
+
 class Estimates(NamedTuple):
     """Estimates that the case uses."""
 

@@ -22,6 +22,7 @@ UNORDERED: dict[str, str] = {
     "consult": "expected consultations",
     "covers": "a set",
     "departs-from": "a set",
+    "derived-from": "a set",
     "forces": "a set",
     "function": "each of them is the act",
     "functions": "a set",

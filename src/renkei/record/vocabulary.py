@@ -48,7 +48,7 @@ class What(IntEnum):
     MILESTONE = 24  # step; none; index of the milestone
     ENDED = 25  # thread; none; End
     LEFT = 26  # post whose reached person leaves; that post; 0
-    VIOLATED = 27  # step; its post; index of the guarantee that is broken here
+    VIOLATED = 27  # step or word; its post, or the post word leaves; index of the guarantee
 
 
 class End(IntEnum):

@@ -68,11 +68,19 @@ CHECKS = (
     ),
     Check(
         "test-history-used", ERROR,
-        "An estimate is drawn from a history that is kept for testing.",
+        "An estimate is drawn from a history that is kept for testing, or derived from an estimate "
+        "that is, through however many others.",
         "What a model was fitted to cannot test it.",
-        "Draw the estimate from another history, or take this one out of 'test-histories' and out "
-        "of the tests.",
+        "Draw the estimate from another history, and derive anew what comes from it; or take this "
+        "history out of 'test-histories' and out of the tests.",
         (("    histories: [old-history]", "    ¦histories: [kept-history]"),),
+    ),
+    Check(
+        "derived-in-a-circle", ERROR,
+        "Estimates are derived from one another in a circle.",
+        "None of them rests on anything.",
+        "Say under 'derived-from' only what the number was worked out from.",
+        (("    histories: [old-history]", "    ¦derived-from: [work]"),),
     ),
     Check(
         "source-unused", WARNING,
