@@ -82,7 +82,7 @@ def test_compare_proves_what_check_proves(guarded: str, capsys: Capsys) -> None:
     assert main(["compare", f"./{guarded}", *RUNS, "--guarantees", "--json"]) == 1
     compared = json.loads(capsys.readouterr().out)
     assert compared["proofs"] == {key: checked[key] for key in ("guarantees", "ladder")}
-    assert len(compared["proofs"]["guarantees"]) == 10
+    assert len(compared["proofs"]["guarantees"]) == 12
     assert main(["compare", f"./{guarded}", *RUNS, "--json"]) == 0
     assert "proofs" not in json.loads(capsys.readouterr().out)
 
@@ -93,6 +93,7 @@ def test_only_the_arrangements_compared_are_proved(
     """Asked alone, with a recognition that must lie before the act, nothing is broken."""
     monkeypatch.chdir(tmp_path)
     text = GUARDED.replace("any: [recognise.approved, recognise.refused]", "all: [recognise]")
+    text = text.replace("to: JPN, above: open", "to: JPN, above: secret")
     folder(tmp_path, text, "sound")
     words = ["compare", "./sound", *RUNS, "--guarantees"]
     assert main([*words, "-a", "asked", "--json"]) == 0

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from renkei.cli.page import Page
 from renkei.cli.wording import cited, listed
+from renkei.model.place import named
 
 if TYPE_CHECKING:
     from renkei.checks.study import CheckedStudy
@@ -100,10 +101,11 @@ def _alone(page: Page, checked: CheckedStudy, finishers: Sequence[Finishers]) ->
     grouped: dict[str, list[str]] = {}
     for found in finishers:
         for nation, waits in found.nations:
-            title = checked.study.nations[nation].title
+            title = named(checked.study.nations[nation])
             said = f"{title} alone is able to finish it"
             if waits:
                 said = f"{title} alone is not; it waits for {_waits(waits)}"
+            said = said[:1].upper() + said[1:]
             grouped.setdefault(said, []).append(found.arrangement)
     for said, under in grouped.items():
         some = "" if len(under) == len(every) else f" ({_where(under, every)})"

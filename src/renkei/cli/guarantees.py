@@ -90,11 +90,14 @@ def in_short(page: Page, proofs: Proved, title: str = "In short") -> None:
         for p in sorted(proofs.ladder, key=lambda p: WORST_FIRST.index(p.status), reverse=True)
         if p.name == rung
     }
-    proved = sum(status == "proved" for status in rows.values())
+    arises = {(p.name, p.nation, p.decision, p.arrangement) for p in proofs.ladder if p.arises}
+    proved = sum(status == "proved" for key, status in rows.items() if key in arises)
     if rows:
         page.line(
-            f"{proved} of {len(rows)} rungs of the independence ladder proved.", indent=1, hang=1
-        )
+            f"{proved} of {len(arises)} rungs of the independence ladder proved; "
+            f"{len(rows) - len(arises)} do not arise.",
+            indent=1, hang=1,
+        )  # fmt: skip
     grouped: dict[tuple[str, Status, tuple[str, ...]], list[str]] = {}
     for rung, nation, decision in dict.fromkeys(key[:3] for key in rows):
         for status in WORST_FIRST[:-1]:
@@ -138,7 +141,8 @@ def _ladders(page: Page, checked: CheckedStudy, proofs: Sequence[Proof]) -> None
         return
     page.line()
     page.line("Independence ladder: what each nation can still do for itself", style="bold")
-    page.line("; ".join(f"{r}: {w}" for r, w in RUNGS.items()), indent=1, hang=1)
+    asked = "; ".join(f"{r}: {w}" for r, w in RUNGS.items())
+    page.line(f"{asked}; -: nobody may decide it, or nothing is lent", indent=1, hang=1)
     width = max(cells(p.arrangement) for p in proofs)
     for nation, decision in sorted({(p.nation, p.decision) for p in proofs}):
         page.line()
@@ -153,7 +157,8 @@ def _ladders(page: Page, checked: CheckedStudy, proofs: Sequence[Proof]) -> None
                     if (p.nation, p.decision, p.arrangement, p.name)
                     == (nation, decision, arrangement, rung)
                 ]  # fmt: skip
-                row += f"  {str(worst(mine)[0].status) if mine else '-':<8}"
+                arises = any(p.arises for p in mine)
+                row += f"  {str(worst(mine)[0].status) if arises else '-':<8}"
             page.line(f"{arrangement:<{width}}{row}".rstrip(), indent=2)
 
 

@@ -41,7 +41,7 @@ def _never(
     survey: Survey, name: str, guarantee: Guarantee, arrangement: str, unavailable: int
 ) -> Proof:
     words = f"{story.EVERY_PATH.format(unavailable)}: the act never arises under this arrangement"
-    return Proof(name, guarantee.nation, arrangement, "", "", Status.PROVED, 0, words)
+    return Proof(name, guarantee.nation, arrangement, "", "", Status.PROVED, 0, words, arises=False)
 
 
 def _in_thread(

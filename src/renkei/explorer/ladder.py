@@ -133,7 +133,9 @@ def _alone(matter: Matter, thread: str) -> Proof:
     )
     if not decidable:
         words = f"{story.EVERY_PATH.format(0)}: under this arrangement nobody may decide it"
-    return matter.row("alone", thread, Status.PROVED, states, words, lost_if=lost_if)
+    return matter.row(
+        "alone", thread, Status.PROVED, states, words, lost_if=lost_if, arises=decidable
+    )
 
 
 def _together(matter: Matter, ground: Ground) -> Paths:

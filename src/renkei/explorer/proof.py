@@ -63,6 +63,9 @@ class Proof:
     replay: Replay | None = None
     declared: bool = False
     """The arrangement openly departs from it."""
+    arises: bool = True
+    """Whether there is anything to ask about: nobody may decide it, or nothing is to be taken
+    back, where not."""
     lost_if: tuple[tuple[str, ...], ...] = ()
     """Headquarters and links of which it is lost if they are unavailable (together, where there
     are several); nothing: it holds with as many unavailable as the story says."""
@@ -81,5 +84,6 @@ class Proof:
             "places": list(self.places),
             "replay": None if self.replay is None else self.replay.as_row(),
             "declared": self.declared,
+            "arises": self.arises,
             "lost_if_unavailable": [list(names) for names in self.lost_if],
         }

@@ -17,6 +17,7 @@ from renkei.explorer.proof import Proof, Replay, Status
 from renkei.explorer.replay import behind, reaches, scripted, silenced
 from renkei.explorer.search import Act, Guarded, Question, search
 from renkei.explorer.survey import Ground, Spot, Survey
+from renkei.model.place import named
 from renkei.model.study import Reserved, Study
 from renkei.record.vocabulary import What
 
@@ -61,7 +62,7 @@ class Matter:
     @property
     def title(self) -> str:
         """The nation, in words."""
-        return self.study.nations[self.nation].title
+        return named(self.study.nations[self.nation])
 
     @property
     def proved(self) -> str:
@@ -117,11 +118,11 @@ class Matter:
     def row(
         self, rung: str, thread: str, status: Status, states: int, words: str,
         places: tuple[str, ...] = (), replay: Replay | None = None,
-        lost_if: alone.LostIf = (),
+        lost_if: alone.LostIf = (), arises: bool = True,
     ) -> Proof:  # fmt: skip
         return Proof(
             rung, self.nation, self.arrangement, thread, self.name, status, states, words, places,
-            replay, lost_if=lost_if,
+            replay, arises=arises, lost_if=lost_if,
         )  # fmt: skip
 
     def whom(self) -> str:
@@ -134,7 +135,7 @@ class Matter:
         found = search(self.survey, self.arrangement, thread, question)
         if found.status is None:
             words = f"{self.proved}: under this arrangement nobody may decide it"
-            return self.row(rung, thread, Status.PROVED, 0, words)
+            return self.row(rung, thread, Status.PROVED, 0, words, arises=False)
         words = found.story
         if found.status is Status.PROVED:
             words = f"{self.proved}: {holds}"

@@ -119,7 +119,7 @@ def recall(matter: Matter) -> Proof:
     foreign = _foreign(matter)
     if not foreign:
         words = f"{matter.proved}: nothing to recall"
-        return matter.row("recall", "", Status.PROVED, 0, words)
+        return matter.row("recall", "", Status.PROVED, 0, words, arises=False)
     states = 0
     used: list[str] = []
     lost_if: alone.LostIf = ()

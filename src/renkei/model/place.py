@@ -24,5 +24,12 @@ class Nation(Noun):
     """A nation, by trigraph."""
 
     title: str
+    named: str | None = None
+    """How it is named within a sentence, "the United States"; left out, as its title."""
     holidays: str | None = None
     """ISO 3166 two-letter code whose national holidays its offices keep."""
+
+
+def named(nation: Nation) -> str:
+    """A nation as a sentence names it."""
+    return nation.named or nation.title

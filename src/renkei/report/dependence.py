@@ -6,6 +6,7 @@ import itertools
 from dataclasses import dataclass
 
 from renkei.experiments.rows import Result
+from renkei.model.place import named
 from renkei.report.contents import Cell, Contents
 from renkei.report.markup import Html, joined, paragraph, table, tag
 from renkei.report.words import duration, listed, percent, percents, plural, span
@@ -99,7 +100,7 @@ def _silent(c: Contents) -> list[str]:
                     waits.setdefault(nation, []).append(of.waits)
         never = [nation for nation, values in shares.items() if not any(values)]
         if never:
-            titles = [c.study.nations[n].title for n in never]
+            titles = [named(c.study.nations[n]) for n in never]
             whom = "" if len(never) == len(shares) else f" for {listed(titles)}"
             key = whom, all(all(waits[n]) for n in never)
             said.setdefault(key, []).append(f"“{c.thread(thread)}”")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from renkei.explorer.ladder import RUNGS
 from renkei.explorer.proof import Proof, Status
 from renkei.explorer.proofs import Proved, worst
+from renkei.model.place import named
 from renkei.report.contents import Contents
 from renkei.report.markup import Html, details, items, joined, paragraph, table, tag
 from renkei.report.reopening import reopen
@@ -87,6 +88,10 @@ class Ladder:
         rows = self._rungs[key].get(arrangement)
         return worst(rows)[0].status if rows else None
 
+    def arises(self, key: Key, arrangement: str) -> bool:
+        """Whether a rung asks anything under an arrangement, in one thread at least."""
+        return any(p.arises for p in self._rungs[key].get(arrangement, []))
+
     def changes(self, nation: str = "") -> list[Change]:
         """Rungs that differ from the baseline's, of one nation or of all, in the ladder's order."""
         grouped: dict[tuple[str, Status, tuple[str, ...]], list[tuple[str, str]]] = {}
@@ -95,6 +100,8 @@ class Ladder:
                 if key[2] != rung or nation not in ("", key[0]):
                     continue
                 base = self.status(key, self.c.study.baseline)
+                if not self.arises(key, self.c.study.baseline):
+                    continue  # what there is nothing of is not lost
                 by: dict[Status, list[str]] = {}
                 for a in self.columns:
                     status = self.status(key, a)
@@ -128,7 +135,7 @@ class Ladder:
 
     def _said(self, change: Change) -> str:
         """ "under C not every use needs the yes of Japan (employ is broken for …)"."""
-        nations = list(dict.fromkeys(self._title(n) for n, _ in change.whose))
+        nations = list(dict.fromkeys(self._named(n) for n, _ in change.whose))
         holds, fails = _SAID[change.rung]
         words = (fails if change.status is Status.BROKEN else holds).format(listed(nations))
         unless = "it is open whether " if change.status is Status.OPEN else ""
@@ -140,6 +147,9 @@ class Ladder:
 
     def _title(self, nation: str) -> str:
         return self.c.study.nations[nation].title
+
+    def _named(self, nation: str) -> str:
+        return named(self.c.study.nations[nation])
 
     # -- tables ------------------------------------------------------------------------
 
@@ -153,7 +163,8 @@ class Ladder:
                 " means that it holds on every path of the model; ", tag("b", "broken"),
                 ", that a run shows how it fails; ", tag("b", "open"),
                 ", neither, and the story says what it hangs on. Where mission threads differ, the "
-                "worst is shown, with the thread. Rungs are never added up.",
+                "worst is shown, with the thread. A rung does not arise where nobody may decide it, "
+                "or nothing is to be taken back. Rungs are never added up.",
             ),
         ]  # fmt: skip
         parts += [self._nation(n) for n in dict.fromkeys(key[0] for key in self.keys)]
@@ -201,16 +212,21 @@ class Ladder:
         if not changed:
             said.append(f"No option changes a rung against {base}.")
         alike: dict[tuple[str, Status, tuple[str, ...]], list[str]] = {}
+        told = {(x.rung, *whose, a) for x in changed for whose in x.whose for a in x.options}
         for key in self.keys:
-            status = self.status(key, self.c.study.baseline)
-            if key[0] == nation and status not in (None, Status.PROVED):
-                where = tuple(a for a in self.columns if self.status(key, a) is status)
-                alike.setdefault((key[2], status, where), []).append(key[1])
+            for status in (Status.BROKEN, Status.OPEN):
+                where = tuple(
+                    a for a in self.columns
+                    if key[0] == nation and self.status(key, a) is status
+                    and (key[2], *key[:2], a) not in told
+                )  # fmt: skip
+                if where:
+                    alike.setdefault((key[2], status, where), []).append(key[1])
         for (rung, status, where), decisions in alike.items():
             every = len(where) == len(self.columns) > 1
             under = "every arrangement" if every else self.c.letters(list(where))
             said.append(f"Under {under} {rung} is {status} for {listed(decisions)}.")
-        rest = "All else" if len(said) > 1 or changed else "Every rung"
+        rest = "All else that arises" if len(said) > 1 or changed else "Every rung that arises"
         return " ".join([*said, f"{rest} is proved."])
 
     def _guarantees(self) -> Html:
@@ -242,7 +258,8 @@ class Ladder:
             return joined(["–"])
         least = worst(rows)
         if least[0].status is Status.PROVED:
-            return joined([str(Status.PROVED)])
+            moot = not any(p.arises for p in rows)
+            return joined(["does not arise" if moot else str(Status.PROVED)])
         return joined([self._word(p) for p in least], "; ")
 
     def _word(self, p: Proof) -> Html:
