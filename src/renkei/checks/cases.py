@@ -44,16 +44,20 @@ LONGEST_ROUTE = 30
 """Legs; request and answer share the 63 hops below one site."""
 
 
+Routers = dict[tuple[str, tuple[str, ...]], Router]
+"""By arrangement and the names of the relationships in force: the states change no other ways."""
+
+
 class View:
     """One arrangement in one combination of states.
 
     Args:
-        router: of the same arrangement with the same relationships in force, if there is one.
+        routers: of the same arrangements, to be used and added to.
     """
 
     def __init__(
         self, study: Study, name: str, arrangement: Arrangement, states: dict[str, str],
-        estimates: tuple[CheckedEstimate, ...], router: Router | None = None,
+        estimates: tuple[CheckedEstimate, ...], routers: Routers,
     ) -> None:  # fmt: skip
         self.study = study
         self.name = name
@@ -63,11 +67,14 @@ class View:
         self.resolver = Resolver(study, arrangement, states, self.authorities)
         self.estimates = estimates
         index = self.estimate = {e.name: i for i, e in enumerate(estimates)}
-        nominal = {e.name: int(e.likely) for e in estimates if e.unit == "time"}
-        self.router = router or Router(
-            study, arrangement, self.authorities, nominal=nominal, estimate=index,
-            post_index=post_index(arrangement),
-        )  # fmt: skip
+        key = name, tuple(relationship for relationship, _ in self.authorities.active)
+        if key not in routers:
+            nominal = {e.name: int(e.likely) for e in estimates if e.unit == "time"}
+            routers[key] = Router(
+                study, arrangement, self.authorities, nominal=nominal, estimate=index,
+                post_index=post_index(arrangement),
+            )  # fmt: skip
+        self.router = routers[key]
 
     def right(self, function: str) -> tuple[str, Right]:
         """The right on a function in these states.
@@ -91,11 +98,16 @@ class View:
 
 
 class Builder:
-    """Builds the cases of a study, collecting findings instead of stopping."""
+    """Builds the cases of a study, collecting findings instead of stopping.
+
+    Args:
+        routers: of a study with the same ways of word, to be used and added to.
+    """
 
     def __init__(
-        self, study: Study, flows: Mapping[str, Flow], estimates: tuple[CheckedEstimate, ...]
-    ) -> None:
+        self, study: Study, flows: Mapping[str, Flow], estimates: tuple[CheckedEstimate, ...],
+        routers: Routers | None = None,
+    ) -> None:  # fmt: skip
         self.study = study
         self.flows = flows
         self.estimates = estimates
@@ -105,6 +117,7 @@ class Builder:
         """Look for faults only; names that other checks found wrong may be missing."""
         self._ungranted = dict.fromkeys(sorted(granting(study)), NOT_GRANTED)
         self._views: dict[tuple[str, tuple[tuple[str, str], ...]], View] = {}
+        self.routers: Routers = {} if routers is None else routers
         self._situations: dict[tuple[str, tuple[tuple[str, str], ...], str], Situation] = {}
 
     def complete(self, states: Mapping[str, str]) -> dict[str, str]:
@@ -118,7 +131,7 @@ class Builder:
         if key not in self._views:
             self._views[key] = View(
                 self.study, arrangement, self.study.arrangements[arrangement], states,
-                self.estimates,
+                self.estimates, self.routers,
             )  # fmt: skip
         return self._views[key]
 

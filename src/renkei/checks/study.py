@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
 
+from renkei.checks.aspects import Aspect, aspects
 from renkei.checks.case import Case, CheckedEstimate
 from renkei.checks.cases import Builder, View
 from renkei.checks.doctrine import doctrine
@@ -100,6 +102,46 @@ class CheckedStudy:
         """Who holds what under an arrangement in given states."""
         return self._builder.view(arrangement, dict(sorted(states.items())))
 
+    def aspects(self, arrangement: str) -> list[Aspect]:
+        """The combinations of states in which an arrangement is in force, alike ones together."""
+        return aspects(self.study, self._builder, arrangement, self.flows)
+
+    def amended(self, study: Study, *, same_ways: bool) -> CheckedStudy:
+        """The study with changes that add no state and no condition; see ``refusals``.
+
+        Args:
+            study: with the changes in place.
+            same_ways: whether word goes the ways that it went before.
+
+        Returns:
+            A study whose situations and views are those after the changes. Its cases and notes
+            are still those before: of the cases only which combinations they visit holds.
+        """
+        flows = self.flows
+        if study.threads is not self.study.threads:
+            flows = {name: flatten(study, name) for name in flows}
+        routers = self._builder.routers if same_ways else None
+        builder = Builder(study, flows, self.estimates, routers)
+        return replace(self, study=study, flows=flows, _builder=builder)
+
+    def refusals(self, arrangements: Collection[str]) -> tuple[Finding, ...]:
+        """What the check finds of severity error in an amended study, under some arrangements.
+
+        Names, doctrine, and every case resolved as far as it goes. Expectations are left out:
+        they say what held before the changes.
+        """
+        found = References(self.study).run(arrangements)
+        found += [f for flow in self.flows.values() for f in flow.findings]
+        starts = {name: _start(self.study, name, s, []) for name, s in self.study.scenarios.items()}
+        builder = self._builder
+        before, builder.resolve_only = len(builder.findings), True
+        _build(self.study, builder, starts, [], [], arrangements)
+        found += doctrine(self.study, builder, self.flows, (), arrangements)
+        found += builder.findings[before:]
+        del builder.findings[before:]
+        builder.resolve_only = False
+        return in_order(f for f in found if f.severity is Severity.ERROR)
+
 
 def check(study: Study, *, warnings: tuple[Finding, ...] = ()) -> CheckedStudy:
     """Checks a study.
@@ -124,9 +166,9 @@ def check(study: Study, *, warnings: tuple[Finding, ...] = ()) -> CheckedStudy:
     cases: list[Case] = []
     absent: list[tuple[str, str, str]] = []
     if not any(f.severity is Severity.ERROR for flow in flows.values() for f in flow.findings):
-        _build(study, builder, starts, cases, absent)
+        _build(study, builder, starts, cases, absent, study.arrangements)
     findings += builder.findings
-    findings += doctrine(study, builder, flows, cases)
+    findings += doctrine(study, builder, flows, cases, study.arrangements)
     if not _errors(findings):
         findings += check_guarantees(study, builder.view)
     if not _errors(findings):
@@ -150,9 +192,10 @@ def _errors(findings: list[Finding]) -> bool:
 
 def _build(
     study: Study, builder: Builder, starts: dict[str, int | None], cases: list[Case],
-    absent: list[tuple[str, str, str]],
+    absent: list[tuple[str, str, str]], arrangements: Iterable[str],
 ) -> None:  # fmt: skip
-    for arrangement, a in sorted(study.arrangements.items()):
+    for arrangement in sorted(arrangements):
+        a = study.arrangements[arrangement]
         for thread in sorted({t for s in study.scenarios.values() for t in s.threads}):
             for scenario, s in sorted(study.scenarios.items()):
                 start = starts[scenario]

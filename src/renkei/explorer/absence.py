@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from renkei.checks.assembly import post_index
 from renkei.checks.case import CheckedEstimate, Route
 from renkei.checks.duty import PostName
-from renkei.checks.flow import Flow
 from renkei.checks.routes import Router
 from renkei.checks.situation import Asked, Situation
 from renkei.model.arrangement import Arrangement
@@ -203,18 +202,39 @@ def blocked(situation: Situation, blocks: Iterable[Block]) -> Situation:
     return replace(situation, steps=tuple(steps), edges=tuple(edges))
 
 
-def behind_answer(flow: Flow) -> Flow:
-    """The part of a thread that its answer waits for, loops and all."""
-    seen: set[str] = set()
-    todo = [name for name, flat in flow.steps.items() if flat.step.answer]
+def behind_answer(situation: Situation) -> Situation:
+    """The part of a situation that its answer waits for, loops and all."""
+    kept: set[int] = set()
+    todo = [i for i, step in enumerate(situation.steps) if step.answer]
     while todo:
-        name = todo.pop()
-        if name not in seen:
-            seen.add(name)
-            flat = flow.steps[name]
-            todo += [item.source for item in (*flat.inputs, *flat.back_inputs)]
-            todo += [inner for loop in flat.loops.values() for inner in loop]
-    return Flow(flow.thread, {n: s for n, s in flow.steps.items() if n in seen}, ())
+        step = todo.pop()
+        if step in kept:
+            continue
+        kept.add(step)
+        for number in (*situation.incoming[step], *situation.back_into[step]):
+            edge = situation.edges[number]
+            todo += [edge.source, *edge.body]
+    step_at = {old: new for new, old in enumerate(sorted(kept))}
+    edges = [n for n, e in enumerate(situation.edges) if e.target in kept]
+    edge_at = {old: new for new, old in enumerate(edges)}
+
+    def numbered(numbers: Iterable[int]) -> tuple[int, ...]:
+        return tuple(edge_at[n] for n in numbers if n in edge_at)
+
+    return replace(
+        situation,
+        steps=tuple(situation.steps[i] for i in sorted(kept)),
+        edges=tuple(
+            replace(
+                e, source=step_at[e.source], target=step_at[e.target],
+                body=frozenset(step_at[i] for i in e.body),
+            )
+            for e in (situation.edges[n] for n in edges)
+        ),
+        incoming=tuple(numbered(situation.incoming[i]) for i in sorted(kept)),
+        back_into=tuple(numbered(situation.back_into[i]) for i in sorted(kept)),
+        outgoing=tuple(numbered(situation.outgoing[i]) for i in sorted(kept)),
+    )  # fmt: skip
 
 
 def minimal(

@@ -136,3 +136,17 @@ def _told(
         f"{story.choices_in_words(way)}."
     )
     return told, places
+
+
+def unreviewed(survey: Survey, spot: Spot, guarantee: Guarantee) -> bool:
+    """Whether word that a guarantee about releases means can cross without its review."""
+    release = guarantee.act.releases
+    if release is None or (guarantee.threads and spot.situation.thread not in guarantee.threads):
+        return False
+    by = guarantee.only_after.yeses()[0].reviewed_by
+    above = survey.checked.study.levels.index(release.above)
+    bare = [w for w, meant, reviewed in _words(spot, release, above, by) if meant and not reviewed]
+    if not bare:
+        return False
+    paths = survey.explored(spot, (0,) * len(spot.situation.steps))
+    return any(_way(paths, word) is not None for word in bare)
