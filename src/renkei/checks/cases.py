@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import product
 
 from renkei.checks.assembly import (
@@ -44,7 +45,7 @@ LONGEST_ROUTE = 30
 """Legs; request and answer share the 63 hops below one site."""
 
 
-Routers = dict[tuple[str, tuple[str, ...]], Router]
+Ways = dict[tuple[str, tuple[str, ...]], tuple[Authorities, Router]]
 """By arrangement and the names of the relationships in force: the states change no other ways."""
 
 
@@ -52,29 +53,36 @@ class View:
     """One arrangement in one combination of states.
 
     Args:
-        routers: of the same arrangements, to be used and added to.
+        ways: of the same arrangements, to be used and added to.
     """
 
     def __init__(
         self, study: Study, name: str, arrangement: Arrangement, states: dict[str, str],
-        estimates: tuple[CheckedEstimate, ...], routers: Routers,
+        estimates: tuple[CheckedEstimate, ...], ways: Ways,
     ) -> None:  # fmt: skip
         self.study = study
         self.name = name
         self.arrangement = arrangement
         self.states = states
-        self.authorities = Authorities(study, arrangement, states)
-        self.resolver = Resolver(study, arrangement, states, self.authorities)
         self.estimates = estimates
         index = self.estimate = {e.name: i for i, e in enumerate(estimates)}
-        key = name, tuple(relationship for relationship, _ in self.authorities.active)
-        if key not in routers:
+        authorities = Authorities(study, arrangement, states)
+        key = name, tuple(relationship for relationship, _ in authorities.active)
+        if key not in ways:
             nominal = {e.name: int(e.likely) for e in estimates if e.unit == "time"}
-            routers[key] = Router(
-                study, arrangement, self.authorities, nominal=nominal, estimate=index,
+            ways[key] = authorities, Router(
+                study, arrangement, authorities, nominal=nominal, estimate=index,
                 post_index=post_index(arrangement),
             )  # fmt: skip
-        self.router = routers[key]
+        self.authorities, self.router = ways[key]
+        self.resolver = Resolver(study, arrangement, states, self.authorities)
+        self.looks = (
+            key[1],
+            tuple(holds(r.when, states) for r in arrangement.rights.values()),
+            tuple(holds(d.when, states) for d in arrangement.duties.values()),
+        )
+        """All by which the states bear on who holds what and which ways word has."""
+        self._rights: dict[str, tuple[str, Right]] = {}
 
     def right(self, function: str) -> tuple[str, Right]:
         """The right on a function in these states.
@@ -82,6 +90,11 @@ class View:
         Raises:
             Unresolved: none, or more than one.
         """
+        if function not in self._rights:
+            self._rights[function] = self._right(function)
+        return self._rights[function]
+
+    def _right(self, function: str) -> tuple[str, Right]:
         found = [
             (name, r)
             for name, r in sorted(self.arrangement.rights.items())
@@ -101,12 +114,13 @@ class Builder:
     """Builds the cases of a study, collecting findings instead of stopping.
 
     Args:
-        routers: of a study with the same ways of word, to be used and added to.
+        like: of a study that differs in nothing but who holds which right and duty; what is
+            the same in both is taken from it.
     """
 
     def __init__(
         self, study: Study, flows: Mapping[str, Flow], estimates: tuple[CheckedEstimate, ...],
-        routers: Routers | None = None,
+        like: Builder | None = None,
     ) -> None:  # fmt: skip
         self.study = study
         self.flows = flows
@@ -117,8 +131,11 @@ class Builder:
         """Look for faults only; names that other checks found wrong may be missing."""
         self._ungranted = dict.fromkeys(sorted(granting(study)), NOT_GRANTED)
         self._views: dict[tuple[str, tuple[tuple[str, str], ...]], View] = {}
-        self.routers: Routers = {} if routers is None else routers
+        self._like = like
+        self._ways: Ways = {} if like is None else like._ways
         self._situations: dict[tuple[str, tuple[tuple[str, str], ...], str], Situation] = {}
+        self._alike: dict[tuple[object, ...], Situation] = {}
+        """By what the states bear on, and thread."""
 
     def complete(self, states: Mapping[str, str]) -> dict[str, str]:
         """States, and whether whatever may be granted is; what they leave out is not."""
@@ -131,16 +148,27 @@ class Builder:
         if key not in self._views:
             self._views[key] = View(
                 self.study, arrangement, self.study.arrangements[arrangement], states,
-                self.estimates, self.routers,
+                self.estimates, self._ways,
             )  # fmt: skip
         return self._views[key]
 
     def situated(self, view: View, flow: Flow) -> Situation:
         """A thread in the states of a view, as far as it can be resolved."""
-        key = view.name, tuple(sorted(view.states.items())), flow.thread
+        states = tuple(sorted(view.states.items()))
+        key = view.name, states, flow.thread
         if key not in self._situations:
-            self._situations[key] = situate(self.study, flow, view)
+            alike = view.name, view.looks, flow.thread
+            if alike not in self._alike:
+                self._alike[alike] = situate(self.study, flow, view, self._before(view, flow))
+            self._situations[key] = replace(self._alike[alike], states=states)
         return self._situations[key]
+
+    def _before(self, view: View, flow: Flow) -> Situation | None:
+        """The same situation of the study that this one is like."""
+        like = self._like
+        if like is None or like.flows.get(flow.thread) is not flow:
+            return None
+        return like.situated(like.view(view.name, view.states), flow)
 
     def viewed(self, arrangement: str, states: dict[str, str]) -> bool:
         """Whether the view of an arrangement in a combination of states has been made."""

@@ -120,8 +120,7 @@ class CheckedStudy:
         flows = self.flows
         if study.threads is not self.study.threads:
             flows = {name: flatten(study, name) for name in flows}
-        routers = self._builder.routers if same_ways else None
-        builder = Builder(study, flows, self.estimates, routers)
+        builder = Builder(study, flows, self.estimates, self._builder if same_ways else None)
         return replace(self, study=study, flows=flows, _builder=builder)
 
     def refusals(self, arrangements: Collection[str]) -> tuple[Finding, ...]:

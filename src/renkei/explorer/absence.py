@@ -202,38 +202,66 @@ def blocked(situation: Situation, blocks: Iterable[Block]) -> Situation:
     return replace(situation, steps=tuple(steps), edges=tuple(edges))
 
 
-def behind_answer(situation: Situation) -> Situation:
-    """The part of a situation that its answer waits for, loops and all."""
+@dataclass(slots=True)
+class Parts:
+    """The part of each thread that its answer waits for, loops and all."""
+
+    _plans: dict[str, _Plan] = field(default_factory=dict)
+
+    def behind_answer(self, situation: Situation) -> Situation:
+        """A situation as far as its answer."""
+        if situation.thread not in self._plans:
+            self._plans[situation.thread] = _planned(situation)
+        plan = self._plans[situation.thread]
+        return Situation(
+            situation.arrangement, situation.thread, situation.states,
+            steps=tuple(situation.steps[i] for i in plan.steps),
+            edges=tuple(
+                replace(situation.edges[n], source=source, target=target, body=body)
+                for n, source, target, body in plan.edges
+            ),
+            incoming=plan.incoming, back_into=plan.back_into, outgoing=plan.outgoing,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """Which steps and edges of a thread are kept, and their numbers afterwards."""
+
+    steps: tuple[int, ...]
+    edges: tuple[tuple[int, int, int, frozenset[int]], ...]
+    """Number, then source, target and loop as numbered afterwards."""
+    incoming: tuple[tuple[int, ...], ...]
+    back_into: tuple[tuple[int, ...], ...]
+    outgoing: tuple[tuple[int, ...], ...]
+
+
+def _planned(situation: Situation) -> _Plan:
     kept: set[int] = set()
     todo = [i for i, step in enumerate(situation.steps) if step.answer]
     while todo:
-        step = todo.pop()
-        if step in kept:
+        at = todo.pop()
+        if at in kept:
             continue
-        kept.add(step)
-        for number in (*situation.incoming[step], *situation.back_into[step]):
+        kept.add(at)
+        for number in (*situation.incoming[at], *situation.back_into[at]):
             edge = situation.edges[number]
             todo += [edge.source, *edge.body]
-    step_at = {old: new for new, old in enumerate(sorted(kept))}
-    edges = [n for n, e in enumerate(situation.edges) if e.target in kept]
+    steps = sorted(kept)
+    step = {old: new for new, old in enumerate(steps)}
+    edges = [n for n, e in enumerate(situation.edges) if e.target in step]
     edge_at = {old: new for new, old in enumerate(edges)}
 
-    def numbered(numbers: Iterable[int]) -> tuple[int, ...]:
-        return tuple(edge_at[n] for n in numbers if n in edge_at)
+    def numbered(of: tuple[tuple[int, ...], ...]) -> tuple[tuple[int, ...], ...]:
+        return tuple(tuple(edge_at[n] for n in of[i] if n in edge_at) for i in steps)
 
-    return replace(
-        situation,
-        steps=tuple(situation.steps[i] for i in sorted(kept)),
-        edges=tuple(
-            replace(
-                e, source=step_at[e.source], target=step_at[e.target],
-                body=frozenset(step_at[i] for i in e.body),
-            )
-            for e in (situation.edges[n] for n in edges)
+    return _Plan(
+        tuple(steps),
+        tuple(
+            (n, step[e.source], step[e.target], frozenset(step[i] for i in e.body))
+            for n, e in ((n, situation.edges[n]) for n in edges)
         ),
-        incoming=tuple(numbered(situation.incoming[i]) for i in sorted(kept)),
-        back_into=tuple(numbered(situation.back_into[i]) for i in sorted(kept)),
-        outgoing=tuple(numbered(situation.outgoing[i]) for i in sorted(kept)),
+        numbered(situation.incoming), numbered(situation.back_into), numbered(situation.outgoing),
     )  # fmt: skip
 
 

@@ -18,7 +18,6 @@ from renkei.explorer.absence import (
     Absences,
     Block,
     Unavailable,
-    behind_answer,
     blocked,
     minimal,
 )
@@ -200,7 +199,7 @@ class Continuity:
         short: dict[int, Situation] = {}
         for spot in self.survey.spots(arrangement, thread):
             if id(spot.situation) not in short:
-                short[id(spot.situation)] = behind_answer(spot.situation)
+                short[id(spot.situation)] = self.verification.parts.behind_answer(spot.situation)
             situation = short[id(spot.situation)]
             here = replace(spot, situation=situation, applies=situation.applies(dict(spot.facts)))
             active = tuple(name for name, _ in spot.view.authorities.active)

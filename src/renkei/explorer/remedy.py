@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from renkei.checks.situation import Situation
 from renkei.checks.study import CheckedStudy
-from renkei.explorer.absence import Absence, Block, behind_answer
+from renkei.explorer.absence import Absence, Block
 from renkei.explorer.amendment import Amendment, Remedy
 from renkei.explorer.candidates import MOST_TRIED, Candidates
 from renkei.explorer.survey import Spot
@@ -47,7 +47,8 @@ class _Place:
     change may meet."""
 
     spot: Spot
-    """Its situation is that of the whole thread."""
+    """Its situation goes as far as the answer."""
+    whole: Situation
     aspect: int
     count: int
 
@@ -90,7 +91,8 @@ class Repair:
         self.thread = spots[0].situation.thread
         self.places = self._places(spots)
         self.refused = ""
-        self._trials: dict[tuple[int, int, str], _Trial] = {}
+        self._trials: dict[tuple[int, tuple[int, ...]], _Trial] = {}
+        """By the identity of place and changes; they are kept with the trial."""
 
     def _places(self, spots: Sequence[Spot]) -> list[_Place]:
         counted: dict[tuple[int, tuple[tuple[str, str], ...]], tuple[Spot, int]] = {}
@@ -103,7 +105,8 @@ class Repair:
         for (aspect, _), (spot, count) in counted.items():
             view = self.verification.aspects(self.arrangement)[aspect].view
             whole = checked.situation(self.arrangement, self.thread, view.states)
-            found.append(_Place(replace(spot, view=view, situation=whole), aspect, count))
+            here = replace(spot, view=view, situation=self.verification.parts.behind_answer(whole))
+            found.append(_Place(here, whole, aspect, count))
         return found
 
     def find(self) -> Found:
@@ -177,9 +180,7 @@ class Repair:
     def _mended(self, place: _Place, start: Changes, aside: Sequence[Amendment]) -> Changes:
         """Mends one block after the other, those first that stop the thread by themselves."""
         trial = self._trial(place, start)
-        decisive = self.continuity.decisive(
-            replace(place.spot, situation=behind_answer(place.spot.situation)), self.absence
-        )
+        decisive = self.continuity.decisive(place.spot, self.absence)
         given_up: set[Block] = set()
         for _ in range(MOST_ROUNDS):
             todo = sorted(trial.blocks - given_up, key=lambda b: (b not in decisive, b))
@@ -217,21 +218,24 @@ class Repair:
         return second
 
     def _trial(self, place: _Place, changes: Changes) -> _Trial:
+        key = id(place), tuple(map(id, changes))
+        if key not in self._trials:
+            self._trials[key] = self._tried(place, changes)
+        return self._trials[key]
+
+    def _tried(self, place: _Place, changes: Changes) -> _Trial:
         study = self.verification.amended(self.arrangement, changes)
         view = study.view(self.arrangement, place.spot.view.states)
         whole = study.situation(self.arrangement, self.thread, view.states)
-        situation = behind_answer(whole)
-        cut = frozenset(cut_off(behind_answer(place.spot.situation), situation))
+        situation = self.verification.parts.behind_answer(whole)
+        cut = frozenset(cut_off(place.spot.situation, situation))
         blocks = self.continuity.absences.blocks(view, situation, self.absence)
-        spot = replace(
-            place.spot, view=view, situation=situation,
-            applies=situation.applies(dict(place.spot.facts)),
-        )  # fmt: skip
+        spot = replace(place.spot, view=view, situation=situation)
         return _Trial(changes, study, whole, spot, blocks | cut, cut)
 
     def _harms(self, place: _Place, trial: _Trial) -> bool:
         """Whether a trial takes away here what no further change gives back."""
-        before, after = place.spot.situation, trial.whole
+        before, after = place.whole, trial.whole
         if misplaced(before, after) or len(cut_off(before, after)) > len(trial.cut):
             return True
         said = self.verification.newly_broken(

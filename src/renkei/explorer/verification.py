@@ -17,13 +17,13 @@ from renkei.checks.combinations import states_in_words
 from renkei.checks.guarantee import Watch, gains, wanted_by, watches, yeses
 from renkei.checks.situation import Situation, facts_of
 from renkei.checks.study import CheckedStudy
-from renkei.explorer.absence import Block, behind_answer
+from renkei.explorer.absence import Block, Parts
 from renkei.explorer.amendment import Amendment, applied
 from renkei.explorer.change import may_violate
 from renkei.explorer.disclosure import unreviewed
 from renkei.explorer.entitlement import moved
 from renkei.explorer.guarantee import violations
-from renkei.explorer.paths import Hands, Paths
+from renkei.explorer.paths import ANY_HANDS, Hands, Paths
 from renkei.explorer.survey import Spot, Survey
 from renkei.model.state import holds
 from renkei.model.thread import WordKind
@@ -58,6 +58,10 @@ class Verification:
     _aspect_of: dict[tuple[str, States], int] = field(default_factory=dict)
     _guarded: dict[tuple[str, int, str], _Guarded] = field(default_factory=dict)
     _broken: dict[tuple[str, int, str, States], frozenset[str]] = field(default_factory=dict)
+
+    parts: Parts = field(default_factory=Parts)
+    """Situations as far as their answers."""
+    _paths: dict[tuple[object, ...], Paths] = field(default_factory=dict)
 
     # -- the study with changes ------------------------------------------------------
 
@@ -148,13 +152,17 @@ class Verification:
         new = after.view(arrangement, old.states)
         was = self.survey.checked.situation(arrangement, thread, old.states)
         now = after.situation(arrangement, thread, old.states)
+        if (was.steps, was.edges) == (now.steps, now.edges) and (
+            old.authorities.active == new.authorities.active
+        ):
+            return ""
+        guards = _guards(after, new, now)
         found: set[str] = set()
         for facts in facts_of(after.study, after.flows[thread]):
             key = arrangement, aspect, thread, tuple(sorted(facts.items()))
             if key not in self._broken:
-                guards = self._guards(arrangement, aspect, thread, old, was)
-                self._broken[key] = self._breaks(old, was, facts, guards)
-            guards = _guards(after, new, now)
+                held = self._guards(arrangement, aspect, thread, old, was)
+                self._broken[key] = self._breaks(old, was, facts, held)
             found |= self._breaks(new, now, facts, guards) - self._broken[key]
         return f'it would break "{self._title(min(found))}"' if found else ""
 
@@ -172,7 +180,7 @@ class Verification:
         spot = Spot(view, situation, tuple(sorted(facts.items())), situation.applies(facts))
         found: set[str] = set()
         if guarded.watched:
-            paths = self.survey.explored(spot, guarded.gains)
+            paths = self._explored(spot, guarded.gains, ANY_HANDS, "anybody")
             found |= {w.guarantee for w, _ in violations(paths, list(guarded.watched))}
         for name, guarantee in view.study.guarantees.items():
             if guarantee.act.releases is not None and unreviewed(self.survey, spot, guarantee):
@@ -211,10 +219,31 @@ class Verification:
     def willing(self, spot: Spot) -> Paths:
         """Every path of a spot with everybody willing."""
         none = (0,) * len(spot.situation.steps)
-        return self.survey.explored(spot, none, WILLING, "all willing")
+        return self._explored(spot, none, WILLING, "all willing")
+
+    def _explored(self, spot: Spot, gained: tuple[int, ...], hands: Hands, who: str) -> Paths:
+        """Every path of a spot; the same for all that differ only in which posts act.
+
+        Args:
+            hands: take every post for the same.
+        """
+        steps = tuple(
+            (
+                s.post is None,
+                tuple(
+                    (a.role, a.consult, a.limited, a.reachable, a.post == s.post) for a in s.asked
+                ),
+            )
+            for s in spot.situation.steps
+        )  # fmt: skip
+        words = tuple(e.reachable for e in spot.situation.edges)
+        key = (spot.situation.thread, steps, words, spot.applies, gained, who)
+        if key not in self._paths:
+            self._paths[key] = self.survey.explored(spot, gained, hands, who)
+        return self._paths[key]
 
     def _unfinished(self, was: Situation, now: Situation, view: View, thread: str) -> str:
-        old, new = behind_answer(was), behind_answer(now)
+        old, new = self.parts.behind_answer(was), self.parts.behind_answer(now)
         if (old.steps, old.edges) == (new.steps, new.edges):
             return ""
         for facts in facts_of(view.study, self.survey.checked.flows[thread]):
