@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
 from renkei.checks.aspects import Aspect, aspects
@@ -131,10 +131,16 @@ class CheckedStudy:
         """
         found = References(self.study).run(arrangements)
         found += [f for flow in self.flows.values() for f in flow.findings]
-        starts = {name: _start(self.study, name, s, []) for name, s in self.study.scenarios.items()}
         builder = self._builder
         before, builder.resolve_only = len(builder.findings), True
-        _build(self.study, builder, starts, [], [], arrangements)
+        for arrangement in sorted(arrangements):
+            alike: list[tuple[str, CaseNoun]] = []  # whenever a scenario starts
+            for scenario, s in sorted(self.study.scenarios.items()):
+                for thread, noun in sorted(s.threads.items()):
+                    runs = _runs(self.study, arrangement, thread, noun)
+                    if runs and (thread, noun) not in alike:
+                        alike.append((thread, noun))
+                        builder.build(arrangement, scenario, thread, 0)
         found += doctrine(self.study, builder, self.flows, (), arrangements)
         found += builder.findings[before:]
         del builder.findings[before:]
@@ -165,7 +171,7 @@ def check(study: Study, *, warnings: tuple[Finding, ...] = ()) -> CheckedStudy:
     cases: list[Case] = []
     absent: list[tuple[str, str, str]] = []
     if not any(f.severity is Severity.ERROR for flow in flows.values() for f in flow.findings):
-        _build(study, builder, starts, cases, absent, study.arrangements)
+        _build(study, builder, starts, cases, absent)
     findings += builder.findings
     findings += doctrine(study, builder, flows, cases, study.arrangements)
     if not _errors(findings):
@@ -191,10 +197,9 @@ def _errors(findings: list[Finding]) -> bool:
 
 def _build(
     study: Study, builder: Builder, starts: dict[str, int | None], cases: list[Case],
-    absent: list[tuple[str, str, str]], arrangements: Iterable[str],
+    absent: list[tuple[str, str, str]],
 ) -> None:  # fmt: skip
-    for arrangement in sorted(arrangements):
-        a = study.arrangements[arrangement]
+    for arrangement in sorted(study.arrangements):
         for thread in sorted({t for s in study.scenarios.values() for t in s.threads}):
             for scenario, s in sorted(study.scenarios.items()):
                 start = starts[scenario]
@@ -204,15 +209,21 @@ def _build(
                 needed = [i.thread for i in noun.incidents.values()]
                 if any(t not in builder.flows for t in needed):
                     continue
-                idle = nothing_to_transfer(study, a, noun, thread) or cannot_start(
-                    study, noun, thread, {*noun.granted} & granted_in(a)
-                )
-                if idle or not holds(a.in_force, noun.states):
+                if not _runs(study, arrangement, thread, noun):
                     absent.append((arrangement, thread, scenario))
                     continue
                 case = builder.build(arrangement, scenario, thread, start)
                 if case is not None:
                     cases.append(case)
+
+
+def _runs(study: Study, arrangement: str, thread: str, noun: CaseNoun) -> bool:
+    """Whether an arrangement is in force in a case, and its threads have something to do there."""
+    a = study.arrangements[arrangement]
+    idle = nothing_to_transfer(study, a, noun, thread) or cannot_start(
+        study, noun, thread, {*noun.granted} & granted_in(a)
+    )
+    return not idle and holds(a.in_force, noun.states)
 
 
 def _start(study: Study, name: str, scenario: Scenario, findings: list[Finding]) -> int | None:

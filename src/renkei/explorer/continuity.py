@@ -22,7 +22,7 @@ from renkei.explorer.absence import (
     minimal,
 )
 from renkei.explorer.amendment import Remedy
-from renkei.explorer.paths import Paths
+from renkei.explorer.paths import Sight
 from renkei.explorer.remedy import Repair
 from renkei.explorer.survey import Spot, Survey
 from renkei.explorer.verification import Verification
@@ -207,8 +207,8 @@ class Continuity:
             found.setdefault(key, _Ground()).spots.append(here)
         return [g for g in found.values() if self._finishes(g.spot, frozenset())]
 
-    def explored(self, spot: Spot, blocks: Iterable[Block]) -> Paths:
-        """Every path of a spot with some blocked, everybody else willing."""
+    def explored(self, spot: Spot, blocks: Iterable[Block]) -> frozenset[Sight]:
+        """What can happen in a spot with some blocked, everybody else willing."""
         return self.verification.willing(
             replace(spot, situation=blocked(spot.situation, blocks))
         )  # fmt: skip

@@ -131,11 +131,18 @@ def violations(paths: Paths, watched: list[Watch]) -> list[tuple[Watch, Sight]]:
         (w, sight)
         for w in watched
         for sight in paths.sights
-        if sight.step == w.step
-        and sight.what is w.at
-        and any(not sight.past & need for need in w.needs)
+        if lacks(sight, w)
     ]
     return sorted(found, key=lambda f: (len(paths.way_to(paths.sights[f[1]])), f[1].step))
+
+
+def lacks(sight: Sight, watch: Watch) -> bool:
+    """Whether something that can happen is a guarded act without its yes."""
+    return (
+        sight.step == watch.step
+        and sight.what is watch.at
+        and any(not sight.past & need for need in watch.needs)
+    )
 
 
 def _missing(guarantee: Guarantee) -> str:

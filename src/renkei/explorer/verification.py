@@ -22,9 +22,10 @@ from renkei.explorer.amendment import Amendment, applied
 from renkei.explorer.change import may_violate
 from renkei.explorer.disclosure import unreviewed
 from renkei.explorer.entitlement import moved
-from renkei.explorer.guarantee import violations
-from renkei.explorer.paths import ANY_HANDS, Hands, Paths
+from renkei.explorer.guarantee import lacks
+from renkei.explorer.paths import ANY_HANDS, Hands, Sight
 from renkei.explorer.survey import Spot, Survey
+from renkei.explorer.walk import explore
 from renkei.model.state import holds
 from renkei.model.thread import WordKind
 from renkei.record.vocabulary import What
@@ -61,7 +62,7 @@ class Verification:
 
     parts: Parts = field(default_factory=Parts)
     """Situations as far as their answers."""
-    _paths: dict[tuple[object, ...], Paths] = field(default_factory=dict)
+    _seen: dict[tuple[object, ...], frozenset[Sight]] = field(default_factory=dict)
 
     # -- the study with changes ------------------------------------------------------
 
@@ -180,8 +181,10 @@ class Verification:
         spot = Spot(view, situation, tuple(sorted(facts.items())), situation.applies(facts))
         found: set[str] = set()
         if guarded.watched:
-            paths = self._explored(spot, guarded.gains, ANY_HANDS, "anybody")
-            found |= {w.guarantee for w, _ in violations(paths, list(guarded.watched))}
+            sights = self._sights(spot, guarded.gains, ANY_HANDS, "anybody")
+            found |= {
+                w.guarantee for w in guarded.watched if any(lacks(sight, w) for sight in sights)
+            }
         for name, guarantee in view.study.guarantees.items():
             if guarantee.act.releases is not None and unreviewed(self.survey, spot, guarantee):
                 found.add(name)
@@ -213,16 +216,18 @@ class Verification:
         return any(
             steps[s.step].answer
             and s.what is (What.VERDICT if steps[s.step].decides else What.DONE)
-            for s in self.willing(spot).sights
+            for s in self.willing(spot)
         )
 
-    def willing(self, spot: Spot) -> Paths:
-        """Every path of a spot with everybody willing."""
+    def willing(self, spot: Spot) -> frozenset[Sight]:
+        """What can happen on any path of a spot with everybody willing."""
         none = (0,) * len(spot.situation.steps)
-        return self._explored(spot, none, WILLING, "all willing")
+        return self._sights(spot, none, WILLING, "all willing")
 
-    def _explored(self, spot: Spot, gained: tuple[int, ...], hands: Hands, who: str) -> Paths:
-        """Every path of a spot; the same for all that differ only in which posts act.
+    def _sights(
+        self, spot: Spot, gained: tuple[int, ...], hands: Hands, who: str
+    ) -> frozenset[Sight]:
+        """What can happen in a spot; the same for all that differ only in which posts act.
 
         Args:
             hands: take every post for the same.
@@ -238,9 +243,12 @@ class Verification:
         )  # fmt: skip
         words = tuple(e.reachable for e in spot.situation.edges)
         key = (spot.situation.thread, steps, words, spot.applies, gained, who)
-        if key not in self._paths:
-            self._paths[key] = self.survey.explored(spot, gained, hands, who)
-        return self._paths[key]
+        if key not in self._seen:
+            paths = explore(
+                spot.situation, spot.applies, gained, hands=hands, most=self.survey.most
+            )
+            self._seen[key] = frozenset(paths.sights)
+        return self._seen[key]
 
     def _unfinished(self, was: Situation, now: Situation, view: View, thread: str) -> str:
         old, new = self.parts.behind_answer(was), self.parts.behind_answer(now)
