@@ -76,13 +76,29 @@ class View:
             )  # fmt: skip
         self.authorities, self.router = ways[key]
         self.resolver = Resolver(study, arrangement, states, self.authorities)
-        self.looks = (
-            key[1],
-            tuple(holds(r.when, states) for r in arrangement.rights.values()),
-            tuple(holds(d.when, states) for d in arrangement.duties.values()),
-        )
-        """All by which the states bear on who holds what and which ways word has."""
+        self._active = key[1]
         self._rights: dict[str, tuple[str, Right]] = {}
+
+    def looks(self, flow: Flow) -> tuple[object, ...]:
+        """All by which the states bear on who does what in a thread and which ways word has."""
+        functions, phrases = flow.names
+        held = [
+            (holds(r.when, self.states), r)
+            for r in self.arrangement.rights.values()
+            if r.function in functions
+        ]
+        named = {*phrases}
+        for _, r in held:
+            named |= {r.decides, *(c.of for c in (*r.consent.values(), *r.consult.values()))}
+        return (
+            self._active,
+            tuple(now for now, _ in held),
+            tuple(
+                holds(d.when, self.states)
+                for name, d in self.arrangement.duties.items()
+                if f"duty {name}" in named
+            ),
+        )
 
     def right(self, function: str) -> tuple[str, Right]:
         """The right on a function in these states.
@@ -157,7 +173,7 @@ class Builder:
         states = tuple(sorted(view.states.items()))
         key = view.name, states, flow.thread
         if key not in self._situations:
-            alike = view.name, view.looks, flow.thread
+            alike = view.name, view.looks(flow), flow.thread
             if alike not in self._alike:
                 self._alike[alike] = situate(self.study, flow, view, self._before(view, flow))
             self._situations[key] = replace(self._alike[alike], states=states)

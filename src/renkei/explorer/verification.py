@@ -14,7 +14,8 @@ from dataclasses import dataclass, field, replace
 from renkei.checks.aspects import Aspect
 from renkei.checks.cases import View
 from renkei.checks.combinations import states_in_words
-from renkei.checks.guarantee import Watch, gains, wanted_by, watches, yeses
+from renkei.checks.guarantee import Watch, gains, ordered, wanted_by, watches, yeses
+from renkei.checks.right import found
 from renkei.checks.situation import Situation, facts_of
 from renkei.checks.study import CheckedStudy
 from renkei.explorer.absence import Block, Parts
@@ -84,8 +85,8 @@ class Verification:
     def aspects(self, arrangement: str) -> list[Aspect]:
         """The combinations of states in which an arrangement is in force, alike ones together."""
         if arrangement not in self._aspects:
-            found = self._aspects[arrangement] = self.survey.checked.aspects(arrangement)
-            for number, aspect in enumerate(found):
+            self._aspects[arrangement] = self.survey.checked.aspects(arrangement)
+            for number, aspect in enumerate(self._aspects[arrangement]):
                 for states in aspect.states:
                     self._aspect_of[arrangement, _states(states)] = number
         return self._aspects[arrangement]
@@ -121,9 +122,7 @@ class Verification:
                     continue
                 was = before.situation(arrangement, thread, old.states)
                 now = after.situation(arrangement, thread, new.states)
-                guards = self._guards(arrangement, number, thread, old, was)
-                guarded = guards if old is new else _guards(after, new, now)
-                if (was.steps, was.edges) == (now.steps, now.edges) and guards == guarded:
+                if (was.steps, was.edges) == (now.steps, now.edges) and _asks_alike(old, new):
                     continue
                 changed.add(thread)
                 said = harm(was, now) or self.newly_broken(arrangement, number, thread, after)
@@ -153,19 +152,17 @@ class Verification:
         new = after.view(arrangement, old.states)
         was = self.survey.checked.situation(arrangement, thread, old.states)
         now = after.situation(arrangement, thread, old.states)
-        if (was.steps, was.edges) == (now.steps, now.edges) and (
-            old.authorities.active == new.authorities.active
-        ):
+        if _acts_alike(was, now) and _asks_alike(old, new):
             return ""
         guards = _guards(after, new, now)
-        found: set[str] = set()
+        broken: set[str] = set()
         for facts in facts_of(after.study, after.flows[thread]):
             key = arrangement, aspect, thread, tuple(sorted(facts.items()))
             if key not in self._broken:
                 held = self._guards(arrangement, aspect, thread, old, was)
                 self._broken[key] = self._breaks(old, was, facts, held)
-            found |= self._breaks(new, now, facts, guards) - self._broken[key]
-        return f'it would break "{self._title(min(found))}"' if found else ""
+            broken |= self._breaks(new, now, facts, guards) - self._broken[key]
+        return f'it would break "{self._title(min(broken))}"' if broken else ""
 
     def _guards(
         self, arrangement: str, aspect: int, thread: str, view: View, situation: Situation
@@ -179,16 +176,16 @@ class Verification:
         self, view: View, situation: Situation, facts: dict[str, str], guarded: _Guarded
     ) -> frozenset[str]:
         spot = Spot(view, situation, tuple(sorted(facts.items())), situation.applies(facts))
-        found: set[str] = set()
+        broken: set[str] = set()
         if guarded.watched:
             sights = self._sights(spot, guarded.gains, ANY_HANDS, "anybody")
-            found |= {
+            broken |= {
                 w.guarantee for w in guarded.watched if any(lacks(sight, w) for sight in sights)
             }
         for name, guarantee in view.study.guarantees.items():
             if guarantee.act.releases is not None and unreviewed(self.survey, spot, guarantee):
-                found.add(name)
-        return frozenset(found)
+                broken.add(name)
+        return frozenset(broken)
 
     def _doubtful(self, arrangement: str, thread: str, after: CheckedStudy) -> list[str]:
         """Guarantees that may be violated where states change under way, and were not before."""
@@ -277,6 +274,29 @@ def _guards(checked: CheckedStudy, view: View, situation: Situation) -> _Guarded
     )
 
 
+def _asks_alike(old: View, new: View) -> bool:
+    """Whether guarantees ask for the same yeses in two views, and for the same orders."""
+    return old.authorities.active == new.authorities.active and all(
+        found(old, y.by) == found(new, y.by) for y in yeses(old.study) if y.by is not None
+    )
+
+
+def _acts_alike(was: Situation, now: Situation) -> bool:
+    """Whether two situations differ at most in which posts work that guarantees do not look at."""
+    return all(
+        old == new
+        or (
+            not old.decides
+            and (old.post is None) == (new.post is None)
+            and not (ordered(was, i) or ordered(now, i))
+        )
+        for i, (old, new) in enumerate(zip(was.steps, now.steps, strict=True))
+    ) and all(
+        (old.kind, old.reachable, old.crossings) == (new.kind, new.reachable, new.crossings)
+        for old, new in zip(was.edges, now.edges, strict=True)
+    )
+
+
 def _refused(after: CheckedStudy, arrangements: Sequence[str]) -> str:
     """What the check itself would say against it."""
     refusals = after.refusals(arrangements)
@@ -312,12 +332,12 @@ def misplaced(before: Situation, after: Situation) -> str:
 
 def cut_off(before: Situation, after: Situation) -> list[Block]:
     """Word that had a way and has none after a change, with everything there."""
-    found: list[Block] = []
+    cut: list[Block] = []
     for n, (old, new) in enumerate(zip(before.edges, after.edges, strict=True)):
         ends = after.steps[new.source].post, after.steps[new.target].post
         if old.reachable and not new.reachable and None not in ends:
-            found.append(Block("word", n))
+            cut.append(Block("word", n))
     for i, (was, now) in enumerate(zip(before.steps, after.steps, strict=True)):
         had = {a.role for a in was.asked if a.reachable}
-        found += [Block("asked", i, a.role) for a in now.asked if not a.reachable and a.role in had]
-    return found
+        cut += [Block("asked", i, a.role) for a in now.asked if not a.reachable and a.role in had]
+    return cut
