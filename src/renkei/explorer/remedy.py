@@ -91,6 +91,8 @@ class Repair:
         self.thread = spots[0].situation.thread
         self.places = self._places(spots)
         self.refused = ""
+        self.aside: list[Amendment] = []
+        """Changes each of which is refused by itself."""
         self._trials: dict[tuple[int, tuple[int, ...]], _Trial] = {}
         """By the identity of place and changes; they are kept with the trial."""
 
@@ -141,7 +143,7 @@ class Repair:
         """Changes that help in a place, and wherever those do that they start from, and against
         which nothing stands; none where none were found."""
         kept = [p for p in self.places if start and self._helps_at(p, start)]
-        aside: list[Amendment] = []
+        aside = [*self.aside]
         for _ in range(MOST_REFUSED):
             changes = self._mended(place, start, aside)
             changes = self._least(changes, [*kept, place])
@@ -151,19 +153,15 @@ class Repair:
             if not refusal:
                 return changes
             self.refused = self.refused or refusal
-            culprit = self._culprit(changes, refusal)
-            if culprit in start:
+            alone = [
+                c for c in changes
+                if self.verification.against(self.arrangement, (c,)) == refusal
+            ]  # fmt: skip
+            self.aside += alone
+            aside += alone or changes[-1:]
+            if any(c in aside for c in start):
                 return ()
-            aside.append(culprit)
         return ()
-
-    def _culprit(self, changes: Changes, refusal: str) -> Amendment:
-        """The change that is refused for the same reason by itself; else the last."""
-        alone = (
-            c for c in changes[:-1]
-            if self.verification.against(self.arrangement, (c,)) == refusal
-        )  # fmt: skip
-        return next(alone, changes[-1])
 
     def _least(self, changes: Changes, places: Iterable[_Place]) -> Changes:
         """Changes without those that are not needed in any of some places; none where they do

@@ -18,6 +18,7 @@ from renkei.checks.guarantee import Watch, gains, ordered, wanted_by, watches, y
 from renkei.checks.right import found
 from renkei.checks.situation import Situation, facts_of
 from renkei.checks.study import CheckedStudy
+from renkei.checks.transfer import idle
 from renkei.explorer.absence import Block, Parts
 from renkei.explorer.amendment import Amendment, applied
 from renkei.explorer.change import may_violate
@@ -106,7 +107,11 @@ class Verification:
             everywhere = after.study.threads is not self.survey.checked.study.threads
             # The steps of a thread are the same under every arrangement.
             where = sorted(after.study.arrangements) if everywhere else [arrangement]
-            said = (said for name in where for said in self._said_against(name, after))
+            said = (
+                said if name == arrangement else f"under {name}, {said}"
+                for name in where
+                for said in self._said_against(name, after)
+            )
             self._refusals[key] = next(said, "") or _refused(after, where)
         return self._refusals[key]
 
@@ -118,7 +123,8 @@ class Verification:
             if said := moved(old, new):
                 yield f"{said}{self._where(aspect)}"
             for thread in self.survey.threads():
-                if not holds(before.study.threads[thread].when, old.states):
+                noun = before.study.threads[thread]
+                if not holds(noun.when, old.states) or idle(before.study, old.arrangement, thread):
                     continue
                 was = before.situation(arrangement, thread, old.states)
                 now = after.situation(arrangement, thread, new.states)
@@ -127,7 +133,8 @@ class Verification:
                 changed.add(thread)
                 said = harm(was, now) or self.newly_broken(arrangement, number, thread, after)
                 if said := said or self._unfinished(was, now, old, thread):
-                    yield f"in {thread}{self._where(aspect)} {said}"
+                    where = self._where(aspect)
+                    yield f"in {thread}{where and f'{where},'} {said}"
         for thread in sorted(changed):
             for name in self._doubtful(arrangement, thread, after):
                 yield (
@@ -137,7 +144,7 @@ class Verification:
 
     def _where(self, aspect: Aspect) -> str:
         said = states_in_words(self.survey.checked.study, aspect.arrangement, aspect.states)
-        return f" {said}," if said else ""
+        return f" {said}" if said else ""
 
     def _title(self, guarantee: str) -> str:
         return self.survey.checked.study.guarantees[guarantee].title
