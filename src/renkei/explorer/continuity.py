@@ -199,13 +199,17 @@ class Continuity:
         short: dict[int, Situation] = {}
         for spot in self.survey.spots(arrangement, thread):
             if id(spot.situation) not in short:
-                short[id(spot.situation)] = self.verification.parts.behind_answer(spot.situation)
+                short[id(spot.situation)] = self.situation(spot)
             situation = short[id(spot.situation)]
             here = replace(spot, situation=situation, applies=situation.applies(dict(spot.facts)))
             active = tuple(name for name, _ in spot.view.authorities.active)
             key = (situation.steps, situation.edges, here.applies, active)
             found.setdefault(key, _Ground()).spots.append(here)
         return [g for g in found.values() if self._finishes(g.spot, frozenset())]
+
+    def situation(self, spot: Spot) -> Situation:
+        """A spot's situation as far as its answer."""
+        return self.verification.parts.behind_answer(spot.situation)
 
     def explored(self, spot: Spot, blocks: Iterable[Block]) -> frozenset[Sight]:
         """What can happen in a spot with some blocked, everybody else willing."""
