@@ -13,7 +13,9 @@ from tests.explorer.test_continuity import TWO, changed, examined, the
 
 DEPUTY = changed(
     changed(
-        TWO, "          chief: {", "          deputy: {people: 1, hours: always}\n          chief: {"
+        TWO,
+        "          chief: {",
+        "          deputy: {people: 1, hours: always}\n          chief: {",
     ),
     "    duties:\n",
     "      plan: {function: plan, decides: deputy of Ichigaya}\n    duties:\n",
@@ -69,9 +71,7 @@ def test_what_helps_in_one_state_and_breaks_a_guarantee_in_another_is_no_remedy(
     stop = chief_away(strike("calm"))
     assert dict(stop.states) == {"readiness": "crisis"}, "told in the scenario's state"
     assert stop.remedy is None
-    assert stop.refused == (
-        'in incident in calm (readiness), it would break "The chief says yes"'
-    )
+    assert stop.refused == 'in incident in calm (readiness), it would break "The chief says yes"'
     assert chief_away(strike("crisis")).remedy is None
 
 
@@ -156,6 +156,40 @@ def test_word_of_another_thread_that_would_lose_its_way_stands_against_a_remedy(
     assert words(stop)[0].startswith("aide of Misawa is alternate for lookout of Naha")
 
 
+def test_an_act_is_not_taken_out_of_the_reach_of_a_guarantee() -> None:
+    """The order may be carried out by the aide, whose headquarters has the force, and not by the
+    chief's own."""
+    text = changed(SOUTH, "    duties:\n", "      plan: {function: plan, decides: chief of Ichigaya}"
+                   "\n    duties:\n      carry out: {post: lookout of Naha}\n")  # fmt: skip
+    text = changed(text, "acknowledge: {by: duty watch", "acknowledge: {by: duty carry out")
+    text = changed(text, "to: Naha, type: command}", "to: Naha, type: command, forces: [guard]}")
+    text = changed(
+        text, "arrangements:\n  separate:",
+        """forces:
+  guard: {title: A guard, nation: JPN, home: Tokyo}
+guarantees:
+  ordered:
+    title: The guard acts on a decision of the chief
+    nation: JPN
+    act: {orders-to: JPN}
+    only-after: [{approved: act, by: chief of Ichigaya}]
+    legal-basis: a law
+arrangements:
+  separate:""",
+    )  # fmt: skip
+    here = 'in the duty "carry out"'
+    assert words(the(examined(text)[0], "Naha lookout")) == [
+        f"aide of Naha is alternate for lookout of Naha {here}"
+    ]
+    alone = changed(text, ", aide: {people: 1, hours: always}", "")
+    stop = the(examined(alone)[0], "Naha lookout")
+    assert stop.remedy is None
+    assert stop.refused == (
+        '"The guard acts on a decision of the chief" would guard incident/acknowledge no more, as '
+        "Ichigaya has no such forces"
+    )
+
+
 # -- what moves with a duty ------------------------------------------------------------------
 
 
@@ -199,8 +233,11 @@ def test_a_duty_that_is_the_voice_of_a_nation_passes_only_to_another_voice() -> 
 
 
 def test_who_holds_an_authority_after_a_new_relationship_has_to_be_entitled_too() -> None:
-    text = changed(TWO, "    duties:\n", "      task: {function: task, decides: commander of holder "
-                   "of OPCON over fleet}\n    duties:\n")  # fmt: skip
+    text = changed(
+        TWO, "    duties:\n",
+        "      task: {function: task, decides: commander of holder of OPCON over fleet}\n"
+        "    duties:\n",
+    )  # fmt: skip
     text = changed(text, "arrangements:\n  separate:",
                    "forces:\n  fleet: {title: A fleet, nation: USA, home: Honolulu, size: 1}\n"
                    "arrangements:\n  separate:")  # fmt: skip
@@ -282,8 +319,10 @@ def test_what_the_check_would_refuse_is_no_remedy_and_the_next_is_tried() -> Non
     assert stop.remedy is None
     assert stop.refused.startswith("the check refuses it: Ichigaya deputy is a liaison officer")
     assert "[liaison-decides]" in stop.refused
-    second = changed(liaison, "          chief: {",
-                     "          second: {people: 1, hours: always}\n          chief: {")  # fmt: skip
+    second = changed(
+        liaison, "          chief: {",
+        "          second: {people: 1, hours: always}\n          chief: {",
+    )  # fmt: skip
     second = changed(second, "    duties:\n", "      review: {function: review, decides: second of "
                      "Ichigaya}\n    duties:\n")  # fmt: skip
     assert words(chief_away(second)) == [

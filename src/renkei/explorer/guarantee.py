@@ -127,12 +127,7 @@ def _capped(survey: Survey) -> str:
 
 def violations(paths: Paths, watched: list[Watch]) -> list[tuple[Watch, Sight]]:
     """Acts without their yes, those on the shortest paths first."""
-    found = [
-        (w, sight)
-        for w in watched
-        for sight in paths.sights
-        if lacks(sight, w)
-    ]
+    found = [(w, sight) for w in watched for sight in paths.sights if lacks(sight, w)]
     return sorted(found, key=lambda f: (len(paths.way_to(paths.sights[f[1]])), f[1].step))
 
 

@@ -151,10 +151,9 @@ class Verification:
 
     # -- guarantees ------------------------------------------------------------------
 
-    def newly_broken(
-        self, arrangement: str, aspect: int, thread: str, after: CheckedStudy
-    ) -> str:
-        """A guarantee that is broken in a thread in one aspect and held there before, in words."""
+    def newly_broken(self, arrangement: str, aspect: int, thread: str, after: CheckedStudy) -> str:
+        """A guarantee that is broken in a thread in one aspect and held there before, or that no
+        longer guards an act there, in words."""
         old = self.aspects(arrangement)[aspect].view
         new = after.view(arrangement, old.states)
         was = self.survey.checked.situation(arrangement, thread, old.states)
@@ -162,6 +161,15 @@ class Verification:
         if _acts_alike(was, now) and _asks_alike(old, new):
             return ""
         guards = _guards(after, new, now)
+        left = {(w.guarantee, w.step, w.at) for w in guards.watched}
+        for watch in self._guards(arrangement, aspect, thread, old, was).watched:
+            if (watch.guarantee, watch.step, watch.at) not in left:
+                step = now.steps[watch.step]
+                where = "nobody" if step.post is None else step.post.headquarters
+                return (
+                    f'"{self._title(watch.guarantee)}" would guard {step.name} no more, as '
+                    f"{where} has no such forces"
+                )
         broken: set[str] = set()
         for facts in facts_of(after.study, after.flows[thread]):
             key = arrangement, aspect, thread, tuple(sorted(facts.items()))
@@ -276,9 +284,7 @@ def _states(states: dict[str, str]) -> States:
 
 def _guards(checked: CheckedStudy, view: View, situation: Situation) -> _Guarded:
     wanted = [wanted_by(y, view) for y in yeses(checked.study)]
-    return _Guarded(
-        gains(situation.steps, wanted), tuple(watches(checked.study, view, situation))
-    )
+    return _Guarded(gains(situation.steps, wanted), tuple(watches(checked.study, view, situation)))
 
 
 def _asks_alike(old: View, new: View) -> bool:
