@@ -118,6 +118,15 @@ SOUTH = changed(
 )  # fmt: skip
 """A headquarters in the south, which has a lookout and his aide."""
 
+NORTH = """      Misawa:
+        title: Northern headquarters
+        nation: JPN
+        place: Tokyo
+        echelon: component
+        posts: {aide: {people: 1, hours: always}}
+      Smith:
+"""
+
 TOLD = """  tell:
     title: Someone in the south is told
     precedence: IMMEDIATE
@@ -135,14 +144,7 @@ def test_word_of_another_thread_that_would_lose_its_way_stands_against_a_remedy(
                    "      watch: {post: watch of Ichigaya}\n"
                    "      look: {post: lookout of Naha}")  # fmt: skip
     text = changed(text, ", aide: {people: 1, hours: always}", "")
-    text = changed(text, "      Smith:\n", """      Misawa:
-        title: Northern headquarters
-        nation: JPN
-        place: Tokyo
-        echelon: component
-        posts: {aide: {people: 1, hours: always}}
-      Smith:
-""")  # fmt: skip
+    text = changed(text, "      Smith:\n", NORTH)
     text = changed(text, "      fleet: {from: Smith,",
                    "      below: {from: Misawa, to: Naha, type: command}\n"
                    "      fleet: {from: Smith,")  # fmt: skip
@@ -181,13 +183,22 @@ arrangements:
     assert words(the(examined(text)[0], "Naha lookout")) == [
         f"aide of Naha is alternate for lookout of Naha {here}"
     ]
-    alone = changed(text, ", aide: {people: 1, hours: always}", "")
-    stop = the(examined(alone)[0], "Naha lookout")
-    assert stop.remedy is None
-    assert stop.refused == (
-        '"The guard acts on a decision of the chief" would guard incident/acknowledge no more, as '
-        "Ichigaya has no such forces"
+    text = changed(text, "      Smith:\n", NORTH)
+    text = changed(text, "      south: {", "      north: {from: Ichigaya, to: Misawa, type: "
+                   "command}\n      south: {")  # fmt: skip
+    text = changed(text, "      south line:", "      north line: {between: [Ichigaya, Misawa], "
+                   "transit: one-minute}\n      south line:")  # fmt: skip
+    verification = Verification(Survey(check(read_text({"study.yaml": text}))))
+    path = ("arrangements", "separate", "duties", "carry out", "post")
+    assert verification.against("separate", (moved(path, "aide of Naha"),)) == ""
+    assert verification.against("separate", (moved(path, "aide of Misawa"),)) == (
+        'in incident "The guard acts on a decision of the chief" would guard incident/acknowledge '
+        "no more, as Misawa has no such forces"
     )
+
+
+def moved(path: tuple[str, ...], to: object) -> Amendment:
+    return Amendment("alternate", "another takes it", "", ((path, to),))
 
 
 # -- what moves with a duty ------------------------------------------------------------------
@@ -262,13 +273,11 @@ def test_who_holds_an_authority_after_a_new_relationship_has_to_be_entitled_too(
         {"from": "Point", "to": "Smith", "type": "OPCON", "scheme": "US", "forces": ["fleet"]}
     )
     path = ("arrangements", "separate", "relationships", "Point - Smith")
-    change = Amendment("delegation", "a new tie", "", ((path, tie),))
-    assert verification.against("separate", (change,)).startswith(
+    assert verification.against("separate", (moved(path, tie),)).startswith(
         'the decision on "task" would pass '
     )
     path = ("arrangements", "separate", "duties", "watch", "post")
-    harmless = Amendment("alternate", "the chief watches", "", ((path, "chief of Ichigaya"),))
-    assert verification.against("separate", (harmless,)) == ""
+    assert verification.against("separate", (moved(path, "chief of Ichigaya"),)) == ""
 
 
 # -- helping in some of the states ------------------------------------------------------------

@@ -234,9 +234,10 @@ class Repair:
     def _harms(self, place: _Place, trial: _Trial) -> bool:
         """Whether a trial takes away here what no further change gives back."""
         before, after = place.whole, trial.whole
-        if misplaced(before, after) or len(cut_off(before, after)) > len(trial.cut):
-            return True
-        said = self.verification.newly_broken(
+        said = misplaced(before, after)
+        if not said and len(cut_off(before, after)) > len(trial.cut):
+            said = "word beside what the answer waits for would have no way"
+        said = said or self.verification.newly_broken(
             self.arrangement, place.aspect, self.thread, trial.study
         )
         self.refused = self.refused or said
