@@ -161,8 +161,8 @@ def test_word_of_another_thread_that_would_lose_its_way_stands_against_a_remedy(
 def test_an_act_is_not_taken_out_of_the_reach_of_a_guarantee() -> None:
     """The order may be carried out by the aide, whose headquarters has the force, and not by the
     chief's own."""
-    text = changed(SOUTH, "    duties:\n", "      plan: {function: plan, decides: chief of Ichigaya}"
-                   "\n    duties:\n      carry out: {post: lookout of Naha}\n")  # fmt: skip
+    text = changed(SOUTH, "    duties:\n",
+                   "    duties:\n      carry out: {post: lookout of Naha}\n")  # fmt: skip
     text = changed(text, "acknowledge: {by: duty watch", "acknowledge: {by: duty carry out")
     text = changed(text, "to: Naha, type: command}", "to: Naha, type: command, forces: [guard]}")
     text = changed(

@@ -145,7 +145,9 @@ class Builder:
         self.findings: list[Finding] = []
         self.resolve_only = False
         """Look for faults only; names that other checks found wrong may be missing."""
-        self._ungranted = dict.fromkeys(sorted(granting(study)), NOT_GRANTED)
+        self._ungranted: dict[str, str] = (
+            dict.fromkeys(sorted(granting(study)), NOT_GRANTED) if like is None else like._ungranted
+        )
         self._views: dict[tuple[str, tuple[tuple[str, str], ...]], View] = {}
         self._like = like
         self._ways: Ways = {} if like is None else like._ways
