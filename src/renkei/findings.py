@@ -10,6 +10,7 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Severity(StrEnum):
@@ -97,7 +98,11 @@ def nearest(name: str, known: Iterable[str], *, most: int = 8) -> str:
 
     Returns an empty string when nothing is known.
     """
-    choices = sorted(set(known))
+    return _nearest(name, tuple(sorted(set(known))), most)
+
+
+@lru_cache(maxsize=4096)
+def _nearest(name: str, choices: tuple[str, ...], most: int) -> str:
     if not choices:
         return ""
     folded = {c.casefold(): c for c in reversed(choices)}

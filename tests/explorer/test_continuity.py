@@ -196,7 +196,9 @@ arrangements:
     )  # fmt: skip
     stops, _ = examined(guarded)
     stop = the(stops, "Ichigaya chief")
-    assert stop.remedy is None and stop.refused == "Acts only on the chief's own decision"
+    assert stop.remedy is None and stop.refused == (
+        'it would break "Acts only on the chief\'s own decision"'
+    )
 
 
 def test_a_remedy_leaves_advice_that_is_only_passed_over_a_way() -> None:

@@ -14,6 +14,8 @@ from renkei.checks.study import CheckedStudy, check
 from renkei.explorer.absence import Absences, Block
 from renkei.explorer.amendment import applied
 from renkei.explorer.continuity import Continuity, Finishers, Stop, examine
+from renkei.explorer.guarantee import prove_guarantees
+from renkei.explorer.proof import Status
 from renkei.explorer.replay import reaches, scripted
 from renkei.explorer.survey import Survey
 from renkei.reading.study import read
@@ -65,7 +67,8 @@ def test_the_diet_is_needed_only_where_its_approval_comes_before() -> None:
 def test_nobody_takes_the_cabinets_place_without_breaking_a_guarantee() -> None:
     stop = the("counterstrike", "Kantei cabinet")
     assert stop.remedy is None
-    assert stop.refused == us_japan().study.guarantees["force after recognition"].title
+    title = us_japan().study.guarantees["force after recognition"].title
+    assert stop.refused == f'it would break "{title}"'
 
 
 def test_the_warning_has_two_sources_and_neither_alone_stops_the_alert_on_one() -> None:
@@ -225,6 +228,24 @@ def test_the_engine_is_stopped_too_and_with_the_remedy_is_not(names: tuple[str, 
     absence = frozenset(stop.unavailable)
     blocks = continuity.absences.blocks(here.view, here.situation, absence)
     assert continuity.finishes(here, blocks)
+
+
+EVERY_SO_MANY = 9
+"""Remedies of the baseline of which one is put to the whole check and to every proof again."""
+
+
+def test_with_a_remedy_the_whole_check_passes_and_no_guarantee_is_lost() -> None:
+    """The oracle does what the search does not: it checks and proves all of the changed study."""
+
+    def held(checked: CheckedStudy) -> set[tuple[str, str]]:
+        rows = prove_guarantees(Survey(checked), [BASELINE], unavailable=1)
+        return {(p.name, p.thread) for p in rows if p.status is Status.PROVED}
+
+    remedies = {str(s.remedy): s for s in found()[0] if s.remedy is not None}
+    before = held(us_japan())
+    for stop in list(remedies.values())[::EVERY_SO_MANY]:
+        assert before <= held(mended(stop)), stop.remedy
+        assert stop.remedy is not None and stop.remedy.helps[1] == stop.combinations[0]
 
 
 @pytest.mark.parametrize("kind", ["headquarters", "post"])

@@ -98,8 +98,10 @@ def test_captions_state_the_finding_and_leave_nothing_out(ladder: Ladder) -> Non
     said = plain(guarantees)
     assert "“Nobody acts but after the cabinet's recognition” is broken under A–C." in said
     assert "“Nobody acts but after the ally's consent” is broken under C, as declared." in said
-    assert said.endswith("“The recognition is at most ten minutes old” is open under A, B. "
-                         "“America reviews its secret word” is broken under A. The others are proved.")  # fmt: skip
+    assert said.endswith(
+        "“The recognition is at most ten minutes old” is open under A, B. "
+        "“America reviews its secret word” is broken under A. The others are proved."
+    )
     rows = table(ladder.section(), "Guarantees")
     assert rows["Nobody acts but after the ally's consent"][2:] == [
         "proved", "proved", "broken in “One incident” , as declared",
@@ -145,8 +147,8 @@ def test_every_cell_that_is_not_proved_leads_to_its_story(ladder: Ladder) -> Non
     for place, status in links:
         assert f"is {status}" in plain(stories[place])
     employ = next(s for s in stories.values() if "Japan: employ is broken" in s)
-    assert 'Pearl chief (USA) approves "act" (study.yaml:66), and no yes of Japan' in plain(employ)
-    assert "Written at study.yaml:66 ." in plain(employ)
+    assert 'Pearl chief (USA) approves "act" (study.yaml:72), and no yes of Japan' in plain(employ)
+    assert "Written at study.yaml:72 ." in plain(employ)
 
 
 def test_the_command_below_a_story_shows_the_run(

@@ -2,8 +2,8 @@
 
 Many checks ask what holds in *every* combination of states in which an arrangement is in force,
 whatever it may be granted granted or not; not only in those a scenario visits. Most look alike:
-the same relationships, rights and duties hold, the same threads can start, the same steps can
-come about. One view stands for all of them.
+the same relationships, rights, duties and standing orders hold, the same threads can start, the
+same steps can come about. One view stands for all of them.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ def aspects(
         [r.when for r in a.relationships.values()]
         + [r.when for r in a.rights.values()]
         + [d.when for d in a.duties.values()]
+        + [o.when for o in a.standing_orders.values()]
         + [t.when for t in study.threads.values() if not t.procedure]
     )
     known = variables(study, arrangement)

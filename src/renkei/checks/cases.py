@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import product
 
 from renkei.checks.assembly import (
@@ -45,30 +46,60 @@ LONGEST_ROUTE = 30
 """Legs; request and answer share the 63 hops below one site."""
 
 
+Ways = dict[tuple[str, tuple[str, ...]], tuple[Authorities, Router]]
+"""By arrangement and the names of the relationships in force: the states change no other ways."""
+
+
 class View:
     """One arrangement in one combination of states.
 
     Args:
-        router: of the same arrangement with the same relationships in force, if there is one.
+        ways: of the same arrangements, to be used and added to.
     """
 
     def __init__(
         self, study: Study, name: str, arrangement: Arrangement, states: dict[str, str],
-        estimates: tuple[CheckedEstimate, ...], router: Router | None = None,
+        estimates: tuple[CheckedEstimate, ...], ways: Ways,
     ) -> None:  # fmt: skip
         self.study = study
         self.name = name
         self.arrangement = arrangement
         self.states = states
-        self.authorities = Authorities(study, arrangement, states)
-        self.resolver = Resolver(study, arrangement, states, self.authorities)
         self.estimates = estimates
         index = self.estimate = {e.name: i for i, e in enumerate(estimates)}
-        nominal = {e.name: int(e.likely) for e in estimates if e.unit == "time"}
-        self.router = router or Router(
-            study, arrangement, self.authorities, nominal=nominal, estimate=index,
-            post_index=post_index(arrangement),
-        )  # fmt: skip
+        authorities = Authorities(study, arrangement, states)
+        key = name, tuple(relationship for relationship, _ in authorities.active)
+        if key not in ways:
+            nominal = {e.name: int(e.likely) for e in estimates if e.unit == "time"}
+            ways[key] = authorities, Router(
+                study, arrangement, authorities, nominal=nominal, estimate=index,
+                post_index=post_index(arrangement),
+            )  # fmt: skip
+        self.authorities, self.router = ways[key]
+        self.resolver = Resolver(study, arrangement, states, self.authorities)
+        self._active = key[1]
+        self._rights: dict[str, tuple[str, Right]] = {}
+
+    def looks(self, flow: Flow) -> tuple[object, ...]:
+        """All by which the states bear on who does what in a thread and which ways word has."""
+        functions, phrases = flow.names
+        held = [
+            (holds(r.when, self.states), r)
+            for r in self.arrangement.rights.values()
+            if r.function in functions
+        ]
+        named = {*phrases}
+        for _, r in held:
+            named |= {r.decides, *(c.of for c in (*r.consent.values(), *r.consult.values()))}
+        return (
+            self._active,
+            tuple(now for now, _ in held),
+            tuple(
+                holds(d.when, self.states)
+                for name, d in self.arrangement.duties.items()
+                if f"duty {name}" in named
+            ),
+        )
 
     def right(self, function: str) -> tuple[str, Right]:
         """The right on a function in these states.
@@ -76,6 +107,11 @@ class View:
         Raises:
             Unresolved: none, or more than one.
         """
+        if function not in self._rights:
+            self._rights[function] = self._right(function)
+        return self._rights[function]
+
+    def _right(self, function: str) -> tuple[str, Right]:
         found = [
             (name, r)
             for name, r in sorted(self.arrangement.rights.items())
@@ -92,11 +128,17 @@ class View:
 
 
 class Builder:
-    """Builds the cases of a study, collecting findings instead of stopping."""
+    """Builds the cases of a study, collecting findings instead of stopping.
+
+    Args:
+        like: of a study that differs in nothing but who holds which right and duty; what is
+            the same in both is taken from it.
+    """
 
     def __init__(
-        self, study: Study, flows: Mapping[str, Flow], estimates: tuple[CheckedEstimate, ...]
-    ) -> None:
+        self, study: Study, flows: Mapping[str, Flow], estimates: tuple[CheckedEstimate, ...],
+        like: Builder | None = None,
+    ) -> None:  # fmt: skip
         self.study = study
         self.flows = flows
         self.estimates = estimates
@@ -104,9 +146,15 @@ class Builder:
         self.findings: list[Finding] = []
         self.resolve_only = False
         """Look for faults only; names that other checks found wrong may be missing."""
-        self._ungranted = dict.fromkeys(sorted(granting(study)), NOT_GRANTED)
+        self._ungranted: dict[str, str] = (
+            dict.fromkeys(sorted(granting(study)), NOT_GRANTED) if like is None else like._ungranted
+        )
         self._views: dict[tuple[str, tuple[tuple[str, str], ...]], View] = {}
+        self._like = like
+        self._ways: Ways = {} if like is None else like._ways
         self._situations: dict[tuple[str, tuple[tuple[str, str], ...], str], Situation] = {}
+        self._alike: dict[tuple[object, ...], Situation] = {}
+        """By what the states bear on, and thread."""
 
     def complete(self, states: Mapping[str, str]) -> dict[str, str]:
         """States, and whether whatever may be granted is; what they leave out is not."""
@@ -119,16 +167,27 @@ class Builder:
         if key not in self._views:
             self._views[key] = View(
                 self.study, arrangement, self.study.arrangements[arrangement], states,
-                self.estimates,
+                self.estimates, self._ways,
             )  # fmt: skip
         return self._views[key]
 
     def situated(self, view: View, flow: Flow) -> Situation:
         """A thread in the states of a view, as far as it can be resolved."""
-        key = view.name, tuple(sorted(view.states.items())), flow.thread
+        states = tuple(sorted(view.states.items()))
+        key = view.name, states, flow.thread
         if key not in self._situations:
-            self._situations[key] = situate(self.study, flow, view)
+            alike = view.name, view.looks(flow), flow.thread
+            if alike not in self._alike:
+                self._alike[alike] = situate(self.study, flow, view, self._before(view, flow))
+            self._situations[key] = replace(self._alike[alike], states=states)
         return self._situations[key]
+
+    def _before(self, view: View, flow: Flow) -> Situation | None:
+        """The same situation of the study that this one is like."""
+        like = self._like
+        if like is None or like.flows.get(flow.thread) is not flow:
+            return None
+        return like.situated(like.view(view.name, view.states), flow)
 
     def viewed(self, arrangement: str, states: dict[str, str]) -> bool:
         """Whether the view of an arrangement in a combination of states has been made."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from renkei.checks.combinations import Combinations, States, blocks_in_words, states_in_force
-from renkei.checks.transfer import variables
+from renkei.checks.combinations import States, states_in_words
 from renkei.findings import Finding, Position, Severity, listed
 from renkei.model.study import Study
 
@@ -41,7 +40,7 @@ class Collector:
             for name, states in met.states.items():
                 inside = path[:1] == ("threads",)
                 position = origins.find(*(path if inside else ("arrangements", name, *path)))
-                shown = self._in_words(name, states)
+                shown = states_in_words(self._study, name, states)
                 said = f"{words}, {shown}" if shown else words
                 key = code, said, position, ".".join(map(str, path[2 * inside :]))
                 found.setdefault(key, (met.severity, []))[1].append(name)
@@ -49,14 +48,6 @@ class Collector:
             Finding(code, f"{words} (under {_some(names)})", position, path, severity)
             for (code, words, position, path), (severity, names) in found.items()
         ]
-
-    def _in_words(self, arrangement: str, states: list[States]) -> str:
-        """The states as the end of a sentence; nothing where they are all in which the
-        arrangement is in force."""
-        if not states or all(s in states for s in states_in_force(self._study, arrangement)):
-            return ""
-        every = Combinations(variables(self._study, arrangement))
-        return blocks_in_words(every.blocks(i for i, s in enumerate(every.all) if s in states))
 
 
 def _some(names: list[str]) -> str:

@@ -94,6 +94,15 @@ def states_in_force(study: Study, arrangement: str) -> list[States]:
     return [states for states in every if holds(noun.in_force, states)]
 
 
+def states_in_words(study: Study, arrangement: str, states: Sequence[States]) -> str:
+    """Some combinations of an arrangement's states, as the end of a sentence; nothing where they
+    are all in which it is in force."""
+    if not states or all(s in states for s in states_in_force(study, arrangement)):
+        return ""
+    every = Combinations(variables(study, arrangement))
+    return blocks_in_words(every.blocks(i for i, s in enumerate(every.all) if s in states))
+
+
 def blocks_in_words(blocks: Iterable[Block]) -> str:
     """Some combinations of states: "in crisis and wartime (USA readiness)"; all of them: ""."""
     return "; also ".join(filter(None, (_block(b) for b in blocks)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from renkei.checks.aspects import aspects
 from renkei.checks.case import Case
@@ -19,13 +19,15 @@ from renkei.model.study import Study
 
 
 def doctrine(
-    study: Study, builder: Builder, flows: Mapping[str, Flow], cases: Sequence[Case]
-) -> list[Finding]:
-    """Everything found; what rests on whole threads is left out while the study has faults."""
+    study: Study, builder: Builder, flows: Mapping[str, Flow], cases: Sequence[Case],
+    arrangements: Iterable[str],
+) -> list[Finding]:  # fmt: skip
+    """Everything found under some arrangements; what rests on whole threads is left out while
+    the study has faults."""
     faults = Collector(study)
     seen = visited(study, cases)
     sound = not builder.resolve_only and not builder.findings
-    for name in sorted(study.arrangements):
+    for name in sorted(arrangements):
         check_headquarters(study, name, faults)
         check_relationships(study, name, faults)
         for aspect in aspects(study, builder, name, flows):

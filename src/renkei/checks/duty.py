@@ -64,6 +64,7 @@ class Resolver:
         self._arrangement = arrangement
         self._states = states
         self._authorities = authorities
+        self._known: dict[tuple[str, bool], PostName] = {}
 
     def resolve(self, phrase: str, *, duties: bool = True) -> PostName:
         """The post a phrase means.
@@ -71,6 +72,12 @@ class Resolver:
         Raises:
             Unresolved: it means none, or more than one.
         """
+        key = phrase, duties
+        if key not in self._known:
+            self._known[key] = self._resolve(phrase, duties)
+        return self._known[key]
+
+    def _resolve(self, phrase: str, duties: bool) -> PostName:
         duty = _DUTY.match(phrase)
         if duty and duties:
             return self._duty(duty["duty"])

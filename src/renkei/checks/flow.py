@@ -64,6 +64,15 @@ class Flow:
     steps: dict[str, FlatStep]
     findings: tuple[Finding, ...]
 
+    @property
+    def names(self) -> tuple[frozenset[str], frozenset[str]]:
+        """What its steps decide, and by whom they are done."""
+        steps = [s.step for s in self.steps.values()]
+        return (
+            frozenset(s.function or "" for s in steps if s.does == "decide"),
+            frozenset(s.by or "" for s in steps),
+        )
+
 
 class _Inliner:
     def __init__(self, study: Study) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from math import prod
 
@@ -31,8 +31,16 @@ from renkei.model.thread import Step
 class References(Names):
     """Walks a study and reports every name that leads nowhere."""
 
-    def run(self) -> list[Finding]:
-        """All findings about references."""
+    def run(self, arrangements: Iterable[str] | None = None) -> list[Finding]:
+        """All findings about references.
+
+        Args:
+            arrangements: look at these alone, and at nothing beside them.
+        """
+        if arrangements is not None:
+            for name in sorted(arrangements):
+                self._arrangement(name, self.study.arrangements[name])
+            return self.findings
         self._study()
         for name, arrangement in sorted(self.study.arrangements.items()):
             self._arrangement(name, arrangement)

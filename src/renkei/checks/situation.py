@@ -7,7 +7,7 @@ a fault, as long as no scenario asks for it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING
@@ -117,17 +117,29 @@ class Situation:
         return tuple(holds(s.condition, values) for s in self.steps)
 
 
-def situate(study: Study, flow: Flow, view: View) -> Situation:
-    """Resolves a thread in the states of a view."""
+def situate(study: Study, flow: Flow, view: View, like: Situation | None = None) -> Situation:
+    """Resolves a thread in the states of a view.
+
+    Args:
+        like: the same where others hold a right or a duty, and all else is as here: word
+            between the same posts is taken from it.
+    """
     flat = sorted(flow.steps.values(), key=lambda s: s.name)
     index = {s.name: i for i, s in enumerate(flat)}
     steps = tuple(_step(study, s, view) for s in flat)
     found: list[tuple[str, SituatedEdge]] = []
+    known = {} if like is None else {f"{steps[e.target].name} < {e.after}": e for e in like.edges}
     for target, step in enumerate(flat):
         for back, items in ((False, step.inputs), (True, step.back_inputs)):
             for item in items:
                 name = f"{step.name} < {item.name()}"
-                found.append((name, _edge(study, view, flat, steps, index, item, target, back)))
+                source = index[item.source]
+                edge = None
+                if like and _both(steps, source, target) == _both(like.steps, source, target):
+                    edge = known[name]
+                found.append(
+                    (name, edge or _edge(study, view, flat, steps, index, item, target, back))
+                )
     edges = tuple(e for _, e in sorted(found, key=lambda f: f[0]))
     every = range(len(steps))
     return Situation(
@@ -141,6 +153,10 @@ def situate(study: Study, flow: Flow, view: View) -> Situation:
         ),
         outgoing=tuple(tuple(n for n, e in enumerate(edges) if e.source == i) for i in every),
     )  # fmt: skip
+
+
+def _both(steps: Sequence[SituatedStep], source: int, target: int) -> tuple[PostName | None, ...]:
+    return steps[source].post, steps[target].post
 
 
 def declared_facts(study: Study, flow: Flow) -> dict[str, tuple[str, ...]]:

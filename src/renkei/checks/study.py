@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 
+from renkei.checks.aspects import Aspect, aspects
 from renkei.checks.case import Case, CheckedEstimate
 from renkei.checks.cases import Builder, View
 from renkei.checks.doctrine import doctrine
@@ -120,6 +122,51 @@ class CheckedStudy:
         """Who holds what under an arrangement in given states."""
         return self._builder.view(arrangement, dict(sorted(states.items())))
 
+    def aspects(self, arrangement: str) -> list[Aspect]:
+        """The combinations of states in which an arrangement is in force, alike ones together."""
+        return aspects(self.study, self._builder, arrangement, self.flows)
+
+    def amended(self, study: Study, *, same_ways: bool) -> CheckedStudy:
+        """The study with changes that add no state and no condition; see ``refusals``.
+
+        Args:
+            study: with the changes in place.
+            same_ways: whether word goes the ways that it went before.
+
+        Returns:
+            A study whose situations and views are those after the changes. Its cases and notes
+            are still those before: of the cases only which combinations they visit holds.
+        """
+        flows = self.flows
+        if study.threads is not self.study.threads:
+            flows = {name: flatten(study, name) for name in flows}
+        builder = Builder(study, flows, self.estimates, self._builder if same_ways else None)
+        return replace(self, study=study, flows=flows, _builder=builder)
+
+    def refusals(self, arrangements: Collection[str]) -> tuple[Finding, ...]:
+        """What the check finds of severity error in an amended study, under some arrangements.
+
+        Names, doctrine, and every case resolved as far as it goes. Expectations are left out:
+        they say what held before the changes.
+        """
+        found = References(self.study).run(arrangements)
+        found += [f for flow in self.flows.values() for f in flow.findings]
+        builder = self._builder
+        before, builder.resolve_only = len(builder.findings), True
+        for arrangement in sorted(arrangements):
+            alike: list[tuple[str, CaseNoun]] = []  # whenever a scenario starts
+            for scenario, s in sorted(self.study.scenarios.items()):
+                for thread, noun in sorted(s.threads.items()):
+                    runs = _runs(self.study, arrangement, thread, noun)
+                    if runs and (thread, noun) not in alike:
+                        alike.append((thread, noun))
+                        builder.build(arrangement, scenario, thread, 0)
+        found += doctrine(self.study, builder, self.flows, (), arrangements)
+        found += builder.findings[before:]
+        del builder.findings[before:]
+        builder.resolve_only = False
+        return in_order(f for f in found if f.severity is Severity.ERROR)
+
 
 def check(study: Study, *, warnings: tuple[Finding, ...] = ()) -> CheckedStudy:
     """Checks a study.
@@ -146,7 +193,7 @@ def check(study: Study, *, warnings: tuple[Finding, ...] = ()) -> CheckedStudy:
     if not any(f.severity is Severity.ERROR for flow in flows.values() for f in flow.findings):
         _build(study, builder, starts, cases, absent)
     findings += builder.findings
-    findings += doctrine(study, builder, flows, cases)
+    findings += doctrine(study, builder, flows, cases, study.arrangements)
     if not _errors(findings):
         findings += check_guarantees(study, builder.view)
     if not _errors(findings):
@@ -172,7 +219,7 @@ def _build(
     study: Study, builder: Builder, starts: dict[str, int | None], cases: list[Case],
     absent: list[tuple[str, str, str]],
 ) -> None:  # fmt: skip
-    for arrangement, a in sorted(study.arrangements.items()):
+    for arrangement in sorted(study.arrangements):
         for thread in sorted({t for s in study.scenarios.values() for t in s.threads}):
             for scenario, s in sorted(study.scenarios.items()):
                 start = starts[scenario]
@@ -182,15 +229,21 @@ def _build(
                 needed = [i.thread for i in noun.incidents.values()]
                 if any(t not in builder.flows for t in needed):
                     continue
-                idle = nothing_to_transfer(study, a, noun, thread) or cannot_start(
-                    study, noun, thread, {*noun.granted} & granted_in(a)
-                )
-                if idle or not holds(a.in_force, noun.states):
+                if not _runs(study, arrangement, thread, noun):
                     absent.append((arrangement, thread, scenario))
                     continue
                 case = builder.build(arrangement, scenario, thread, start)
                 if case is not None:
                     cases.append(case)
+
+
+def _runs(study: Study, arrangement: str, thread: str, noun: CaseNoun) -> bool:
+    """Whether an arrangement is in force in a case, and its threads have something to do there."""
+    a = study.arrangements[arrangement]
+    idle = nothing_to_transfer(study, a, noun, thread) or cannot_start(
+        study, noun, thread, {*noun.granted} & granted_in(a)
+    )
+    return not idle and holds(a.in_force, noun.states)
 
 
 def _start(study: Study, name: str, scenario: Scenario, findings: list[Finding]) -> int | None:

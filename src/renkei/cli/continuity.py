@@ -11,6 +11,7 @@ from renkei.model.place import named
 
 if TYPE_CHECKING:
     from renkei.checks.study import CheckedStudy
+    from renkei.explorer.amendment import Remedy
     from renkei.explorer.continuity import Finishers, Stop, Waiting
 
 KINDS = {
@@ -132,17 +133,25 @@ def _remedies(page: Page, stops: Sequence[Stop], under: str) -> None:
     if not single:
         return
     page.line(
-        f"What would help, tried with it still unavailable (under {under}; --json has all):",
+        f"What would help, tried with it still unavailable, in all its combinations of states "
+        f"if nothing else is said (under {under}; --json has all):",
         indent=3, hang=2,
     )  # fmt: skip
     for stop in single:
         name = stop.unavailable[0].name
         if stop.remedy is None:
-            because = f"; it would break: {stop.refused}" if stop.refused else ""
+            because = f": {stop.refused}" if stop.refused else ""
             said = f"nothing found{because}; {_wanted(stop)}"
         else:
             said = "; and ".join(cited(c.words, c.place) for c in stop.remedy.changes)
+            said += _helps(stop.remedy)
         page.line(f"without {name}: {said}", indent=5, hang=2)
+
+
+def _helps(remedy: Remedy) -> str:
+    """In how many combinations of states a remedy helps; nothing where it does in all."""
+    some, every = remedy.helps
+    return "" if some == every else f"; helps only in {some} of {every} combinations of states"
 
 
 def _who(waiting: Waiting) -> str:

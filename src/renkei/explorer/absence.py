@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from renkei.checks.assembly import post_index
 from renkei.checks.case import CheckedEstimate, Route
 from renkei.checks.duty import PostName
-from renkei.checks.flow import Flow
 from renkei.checks.routes import Router
 from renkei.checks.situation import Asked, Situation
 from renkei.model.arrangement import Arrangement
@@ -203,18 +202,67 @@ def blocked(situation: Situation, blocks: Iterable[Block]) -> Situation:
     return replace(situation, steps=tuple(steps), edges=tuple(edges))
 
 
-def behind_answer(flow: Flow) -> Flow:
-    """The part of a thread that its answer waits for, loops and all."""
-    seen: set[str] = set()
-    todo = [name for name, flat in flow.steps.items() if flat.step.answer]
+@dataclass(slots=True)
+class Parts:
+    """The part of each thread that its answer waits for, loops and all."""
+
+    _plans: dict[str, _Plan] = field(default_factory=dict)
+
+    def behind_answer(self, situation: Situation) -> Situation:
+        """A situation as far as its answer."""
+        if situation.thread not in self._plans:
+            self._plans[situation.thread] = _planned(situation)
+        plan = self._plans[situation.thread]
+        return Situation(
+            situation.arrangement, situation.thread, situation.states,
+            steps=tuple(situation.steps[i] for i in plan.steps),
+            edges=tuple(
+                replace(situation.edges[n], source=source, target=target, body=body)
+                for n, source, target, body in plan.edges
+            ),
+            incoming=plan.incoming, back_into=plan.back_into, outgoing=plan.outgoing,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """Which steps and edges of a thread are kept, and their numbers afterwards."""
+
+    steps: tuple[int, ...]
+    edges: tuple[tuple[int, int, int, frozenset[int]], ...]
+    """Number, then source, target and loop as numbered afterwards."""
+    incoming: tuple[tuple[int, ...], ...]
+    back_into: tuple[tuple[int, ...], ...]
+    outgoing: tuple[tuple[int, ...], ...]
+
+
+def _planned(situation: Situation) -> _Plan:
+    kept: set[int] = set()
+    todo = [i for i, step in enumerate(situation.steps) if step.answer]
     while todo:
-        name = todo.pop()
-        if name not in seen:
-            seen.add(name)
-            flat = flow.steps[name]
-            todo += [item.source for item in (*flat.inputs, *flat.back_inputs)]
-            todo += [inner for loop in flat.loops.values() for inner in loop]
-    return Flow(flow.thread, {n: s for n, s in flow.steps.items() if n in seen}, ())
+        at = todo.pop()
+        if at in kept:
+            continue
+        kept.add(at)
+        for number in (*situation.incoming[at], *situation.back_into[at]):
+            edge = situation.edges[number]
+            todo += [edge.source, *edge.body]
+    steps = sorted(kept)
+    step = {old: new for new, old in enumerate(steps)}
+    edges = [n for n, e in enumerate(situation.edges) if e.target in step]
+    edge_at = {old: new for new, old in enumerate(edges)}
+
+    def numbered(of: tuple[tuple[int, ...], ...]) -> tuple[tuple[int, ...], ...]:
+        return tuple(tuple(edge_at[n] for n in of[i] if n in edge_at) for i in steps)
+
+    return _Plan(
+        tuple(steps),
+        tuple(
+            (n, step[e.source], step[e.target], frozenset(step[i] for i in e.body))
+            for n, e in ((n, situation.edges[n]) for n in edges)
+        ),
+        numbered(situation.incoming), numbered(situation.back_into), numbered(situation.outgoing),
+    )  # fmt: skip
 
 
 def minimal(

@@ -27,17 +27,15 @@ class Amendment:
         """Whether word may go other ways afterwards."""
         return any(path[2] in ("links", "relationships", "headquarters") for path, _ in self.puts)
 
-    @property
-    def moves_a_right(self) -> bool:
-        """Whether another post decides or consents afterwards."""
-        return any(path[2] == "rights" and path[-1] in ("decides", "of") for path, _ in self.puts)
-
 
 @dataclass(frozen=True, slots=True)
 class Remedy:
     """Changes that together let a thread be finished; none of them can be left out."""
 
     changes: tuple[Amendment, ...]
+    helps: tuple[int, int]
+    """In how many combinations of states and facts, of those in which the absence stops the
+    thread."""
 
     def as_row(self) -> dict[str, Any]:
         """For a JSON document."""
@@ -47,6 +45,7 @@ class Remedy:
             "changes": [
                 {"kind": c.kind, "words": c.words, "place": c.place} for c in self.changes
             ],
+            "helps_in": list(self.helps),
         }  # fmt: skip
 
 

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
-from renkei.checks.duty import PostName, Unresolved
+from renkei.checks.duty import PostName
 from renkei.checks.flow import Flow
 from renkei.checks.situation import Asked, SituatedStep, Situation
 from renkei.explorer.absence import Absence, Absences, Block, Unavailable
 from renkei.explorer.amendment import Amendment, Path
+from renkei.explorer.entitlement import carried, entitled, others, voices
+from renkei.findings import listed
 from renkei.model.link import Link
 from renkei.model.relationship import MEANING, Authority, Relationship, Scheme
 from renkei.model.state import holds
@@ -33,6 +35,7 @@ class Candidates:
     Attributes:
         absence: what is unavailable.
         flow: the whole thread, as the study of the view has it.
+        origin: the same arrangement without changes; it says who is entitled.
     """
 
     absences: Absences
@@ -40,6 +43,7 @@ class Candidates:
     view: View
     situation: Situation
     flow: Flow
+    origin: View
 
     @property
     def arrangement(self) -> str:
@@ -93,16 +97,31 @@ class Candidates:
         flat = self.flow.steps[step.name]
         by = flat.step.by or ""
         name = by.removeprefix("duty ")
+        fit, more = self._others(post), ""
         if by.startswith("duty "):
             duty = view.arrangement.duties[name]
             which = "post" if holds(duty.when, view.states) else "otherwise"
             path = ("arrangements", self.arrangement, "duties", name, which)
             what = f'the duty "{name}"'
+            fit, more = self._carriers(name, post, fit)
         else:
             path, what = (*flat.path, "by"), step.name
-        for other in self._others(post):
-            words = f"{other.phrase} is alternate for {post.phrase} in {what}"
+        for other in fit:
+            words = f"{other.phrase} is alternate for {post.phrase} in {what}{more}"
             yield Amendment("alternate", words, self._place(*path), ((path, other.phrase),))
+
+    def _carriers(
+        self, duty: str, post: PostName, others: list[PostName]
+    ) -> tuple[list[PostName], str]:
+        """Posts that may have a duty with all that goes with it, and what that is, in words."""
+        with_it = carried(self.origin, duty)
+        for _, function in with_it:
+            fit = entitled(self.origin, post, function)
+            others = [p for p in others if p in fit]
+        for voice in voices(self.origin, duty):
+            others = [p for p in others if p in voice]
+        said = listed(f'the {what} on "{function}"' for what, function in with_it)
+        return others, f", and with it has {said}" if said else ""
 
     def _answerers(self, step: SituatedStep, asked: Asked) -> Iterator[Amendment]:
         """Other posts to be asked."""
@@ -128,53 +147,12 @@ class Candidates:
         return Amendment("limit", words, self._place(*role, "of"), (put,))
 
     def _others(self, post: PostName) -> list[PostName]:
-        """Posts of the same nation that are there: near in the chain first, of the same name,
-        with the most people."""
-        view = self.view
-        nation = view.router.nation(post)
-        near = _nearness(view, post.headquarters)
-        found = [
-            PostName(name, p)
-            for name, hq in sorted(view.arrangement.headquarters.items())
-            for p in sorted(hq.posts)
-        ]
-        return sorted(
-            (
-                p for p in found
-                if p != post and not self._away(p) and view.router.nation(p) == nation
-            ),
-            key=lambda p: (
-                p.headquarters not in near, p.post != post.post, near.get(p.headquarters, FAR),
-                -view.arrangement.headquarters[p.headquarters].posts[p.post].people, p.full,
-            ),
-        )  # fmt: skip
+        """Posts of the same nation that are there, the nearest first."""
+        return [p for p in others(self.view, post) if not self._away(p)]
 
     def _entitled(self, post: PostName, step: SituatedStep) -> list[PostName]:
-        """Posts of the same nation, in the same headquarters or next to it, that decide or
-        consent to something already; where the decision is reserved, those of the same chain
-        with a voice in it. Those whose consent it has already come first."""
-        view = self.view
-        near = _nearness(view, post.headquarters)
-        phrases = [
-            phrase
-            for right in view.arrangement.rights.values()
-            if holds(right.when, view.states)
-            for phrase in (right.decides, *(c.of for c in right.consent.values()))
-        ]
-        nation = view.router.nation(post)
-        far = TIED
-        for reserved in self.view.study.reserved.values():
-            if step.function in reserved.functions and reserved.nation == nation and reserved.voice:
-                phrases, far = list(reserved.voice), BELOW
-        known: set[PostName] = set()
-        for phrase in phrases:
-            try:
-                known.add(view.resolver.resolve(phrase))
-            except Unresolved:
-                continue  # nobody in these states
-        fit = [
-            p for p in self._others(post) if p in known and near.get(p.headquarters, FAR) <= far
-        ]  # fmt: skip
+        """Posts that are there and entitled; those whose consent it has already come first."""
+        fit = [p for p in entitled(self.origin, post, step.function) if not self._away(p)]
         consenting = {a.post for a in step.asked if not a.consult}
         return sorted(fit, key=lambda p: p not in consenting)
 
@@ -282,22 +260,3 @@ def _tie_in_words(tie: Relationship) -> str:
     if MEANING[tie.type].orders:
         return f"{tie.type} of {tie.from_} over {tie.to}"
     return f"liaison between {tie.from_} and {tie.to}"
-
-
-SELF, ABOVE, BELOW, TIED, FAR = range(5)
-
-
-def _nearness(view: View, headquarters: str) -> dict[str, int]:
-    """Headquarters by how near they are: itself, above, below, tied to it."""
-    found = {headquarters: SELF}
-
-    def put(name: str, near: int) -> None:
-        found[name] = min(near, found.get(name, FAR))
-
-    for _, r in view.authorities.active:
-        vertical = MEANING[r.type].vertical
-        if r.to == headquarters:
-            put(r.from_, ABOVE if vertical else TIED)
-        if r.from_ == headquarters:
-            put(r.to, BELOW if vertical else TIED)
-    return found

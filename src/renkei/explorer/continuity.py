@@ -12,26 +12,23 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from renkei.checks.duty import PostName
-from renkei.checks.flow import Flow
-from renkei.checks.situation import Situation, situate
+from renkei.checks.situation import Situation
 from renkei.explorer.absence import (
     Absence,
     Absences,
     Block,
     Unavailable,
-    behind_answer,
     blocked,
     minimal,
 )
 from renkei.explorer.amendment import Remedy
-from renkei.explorer.paths import Hands, Paths
+from renkei.explorer.paths import Sight
 from renkei.explorer.remedy import Repair
 from renkei.explorer.survey import Spot, Survey
-from renkei.record.vocabulary import What
+from renkei.explorer.verification import Verification
 
 TOGETHER = 2
 """Headquarters and links looked at together, at least."""
-WILLING = Hands(willing=lambda post, nation: True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +63,7 @@ class Stop:
     remedy: Remedy | None
     """None: no alternate, link or delegation was found that helps."""
     refused: str = ""
-    """Where there is none: the guarantee that stood against one."""
+    """Where there is none: what stood against one."""
 
     @property
     def kind(self) -> str:
@@ -120,9 +117,18 @@ class Finishers:
 class _Ground:
     """Spots of one thread under one arrangement that differ in nothing that counts here."""
 
-    spot: Spot
-    """The first; its situation goes as far as the answer."""
-    count: int = 0
+    spots: list[Spot] = field(default_factory=list)
+    """Their situations go as far as the answer."""
+
+    @property
+    def spot(self) -> Spot:
+        """The first."""
+        return self.spots[0]
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return len(self.spots)
 
 
 @dataclass(slots=True)
@@ -137,13 +143,12 @@ class Continuity:
     survey: Survey
     most: int = TOGETHER
     absences: Absences = field(init=False)
-    _parts: dict[str, Flow] = field(default_factory=dict)
+    verification: Verification = field(init=False)
     _grounds: dict[tuple[str, str], list[_Ground]] = field(default_factory=dict)
-    broken: dict[tuple[object, ...], frozenset[str]] = field(default_factory=dict)
-    """Guarantees broken as it is, by situation; kept for remedies."""
 
     def __post_init__(self) -> None:
         self.absences = Absences(self.survey.checked.estimates)
+        self.verification = Verification(self.survey)
 
     # -- the questions ---------------------------------------------------------------
 
@@ -156,7 +161,7 @@ class Continuity:
             for absence in self._minimal(ground.spot):
                 seen.setdefault(absence, []).append(ground)
         return [
-            self._stop(absence, at[0].spot, (sum(g.count for g in at), every))
+            self._stop(absence, [s for g in at for s in g.spots], every)
             for absence, at in sorted(seen.items(), key=lambda s: (len(s[0]), sorted(s[0])))
         ]
 
@@ -199,34 +204,24 @@ class Continuity:
             here = replace(spot, situation=situation, applies=situation.applies(dict(spot.facts)))
             active = tuple(name for name, _ in spot.view.authorities.active)
             key = (situation.steps, situation.edges, here.applies, active)
-            if key not in found:
-                found[key] = _Ground(here)
-            found[key].count += 1
+            found.setdefault(key, _Ground()).spots.append(here)
         return [g for g in found.values() if self._finishes(g.spot, frozenset())]
 
     def situation(self, spot: Spot) -> Situation:
         """A spot's situation as far as its answer."""
-        thread = spot.situation.thread
-        if thread not in self._parts:
-            self._parts[thread] = behind_answer(self.survey.checked.flows[thread])
-        return situate(self.survey.checked.study, self._parts[thread], spot.view)
+        return self.verification.parts.behind_answer(spot.situation)
 
-    def explored(self, spot: Spot, blocks: Iterable[Block]) -> Paths:
-        """Every path of a spot with some blocked, everybody else willing."""
-        situation = blocked(spot.situation, blocks)
-        none = (0,) * len(situation.steps)
-        return self.survey.explored(
-            replace(spot, situation=situation), none, WILLING, "all willing"
-        )
+    def explored(self, spot: Spot, blocks: Iterable[Block]) -> frozenset[Sight]:
+        """What can happen in a spot with some blocked, everybody else willing."""
+        return self.verification.willing(
+            replace(spot, situation=blocked(spot.situation, blocks))
+        )  # fmt: skip
 
     def finishes(self, spot: Spot, blocks: frozenset[Block]) -> bool:
         """Whether the answer is reached on some path although some is blocked."""
-        steps = spot.situation.steps
-        return any(
-            steps[s.step].answer
-            and s.what is (What.VERDICT if steps[s.step].decides else What.DONE)
-            for s in self.explored(spot, blocks).sights
-        )
+        return self.verification.finishes(
+            replace(spot, situation=blocked(spot.situation, blocks))
+        )  # fmt: skip
 
     def _finishes(self, spot: Spot, absence: Absence) -> bool:
         return self.finishes(spot, self.absences.blocks(spot.view, spot.situation, absence))
@@ -240,12 +235,12 @@ class Continuity:
 
     # -- the answers -----------------------------------------------------------------
 
-    def _stop(self, absence: Absence, spot: Spot, combinations: tuple[int, int]) -> Stop:
-        found = Repair(self, spot, absence).find()
+    def _stop(self, absence: Absence, spots: Sequence[Spot], every: int) -> Stop:
+        found, spot = Repair(self, spots, absence).find(), spots[0]
         return Stop(
             thread=spot.situation.thread, arrangement=spot.situation.arrangement,
             unavailable=tuple(sorted(absence)),
-            states=(*spot.situation.states, *spot.facts), combinations=combinations,
+            states=(*spot.situation.states, *spot.facts), combinations=(len(spots), every),
             why=self._why(spot, absence), remedy=found.remedy, refused=found.refused,
         )  # fmt: skip
 

@@ -54,8 +54,7 @@ def released_in(
         if not found:
             continue
         seen = True
-        many, none = len(ground.views), (0,) * len(ground.situations[0].steps)
-        paths = survey.walked(ground, [none] * many, [ANY_HANDS] * many, [()] * many)
+        paths = _everywhere(survey, ground)
         complete &= paths.complete
         if id(paths) not in explored:
             explored.add(id(paths))
@@ -79,6 +78,12 @@ def released_in(
     if doubtful or not complete:
         return row(Status.OPEN, story.only_if(doubtful or capped(survey)))
     return row(Status.PROVED, f"{story.EVERY_PATH.format(unavailable)}: {guarantee.title}")
+
+
+def _everywhere(survey: Survey, ground: Ground) -> Paths:
+    """Every path of a ground, whoever does what."""
+    many, none = len(ground.views), (0,) * len(ground.situations[0].steps)
+    return survey.walked(ground, [none] * many, [ANY_HANDS] * many, [()] * many)
 
 
 def _meant(ground: Ground, guard: Released, name: str) -> dict[_Word, bool]:
@@ -173,3 +178,13 @@ def _told(
         f"{f': {because}' if because else ''}; {story.choices_in_words(way)}."
     )
     return told, places
+
+
+def unreviewed(survey: Survey, ground: Ground, name: str) -> bool:
+    """Whether word that a guarantee is about may cross without its review."""
+    guard = released(survey.checked.study)[name]
+    bare = [word for word, violates in _meant(ground, guard, name).items() if violates]
+    if not bare:
+        return False
+    paths = _everywhere(survey, ground)
+    return any(_way(paths, word) is not None for word in bare)

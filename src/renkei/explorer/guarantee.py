@@ -6,11 +6,12 @@ from collections.abc import Iterable
 
 from renkei.checks.guarantee import gains, wanted_by, watches, yeses
 from renkei.explorer import story
-from renkei.explorer.disclosure import released_in
+from renkei.explorer.disclosure import released_in, unreviewed
 from renkei.explorer.proof import Proof, Status
-from renkei.explorer.search import Question, search
+from renkei.explorer.search import Question, fails_in, search
 from renkei.explorer.survey import Survey
 from renkei.model.guarantee import Guarantee
+from renkei.model.study import Study
 
 
 def prove_guarantees(
@@ -49,15 +50,7 @@ def _in_thread(
     unavailable: int,
 ) -> list[Proof]:  # fmt: skip
     study = survey.checked.study
-    named = yeses(study)
-    question = Question(
-        acts=lambda view, situation: [
-            w for w in watches(study, view, situation) if w.guarantee == name
-        ],
-        gains=lambda view, situation: gains(situation.steps, [wanted_by(y, view) for y in named]),
-        fails=lambda view, situation, act: f"without {_missing(guarantee)} before it",
-    )
-    found = search(survey, arrangement, thread, question)
+    found = search(survey, arrangement, thread, _question(study, name))
     if found.status is None:
         return []
     every_path = story.EVERY_PATH.format(unavailable)
@@ -79,6 +72,32 @@ def _in_thread(
             found.places, found.replay, declared,
         )
     ]  # fmt: skip
+
+
+def _question(study: Study, name: str) -> Question:
+    """What a guarantee that is not about released word asks of a thread."""
+    named = yeses(study)
+    missing = _missing(study.guarantees[name])
+    return Question(
+        acts=lambda view, situation: [
+            w for w in watches(study, view, situation) if w.guarantee == name
+        ],
+        gains=lambda view, situation: gains(situation.steps, [wanted_by(y, view) for y in named]),
+        fails=lambda view, situation, act: f"without {missing} before it",
+    )
+
+
+def doubtful_through_change(survey: Survey, name: str, arrangement: str, thread: str) -> bool:
+    """Whether a guarantee may be violated in a thread where states change under way."""
+    study = survey.checked.study
+    guarantee = study.guarantees[name]
+    if guarantee.threads and thread not in guarantee.threads:
+        return False
+    changes = survey.changes(arrangement, thread)
+    if guarantee.act.releases is not None:
+        return any(unreviewed(survey, change, name) for change in changes)
+    question = _question(study, name)
+    return any(fails_in(survey, change, question) for change in changes)
 
 
 def _missing(guarantee: Guarantee) -> str:

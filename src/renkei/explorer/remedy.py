@@ -1,34 +1,35 @@
 """The smallest remedy for an unavailability: an alternate, a delegated right, a link, a limit.
 
 A remedy is a change of the study's files. Each is put in place and everything is resolved and
-explored again with the same things unavailable; what does not help then is no remedy, nor is a
-right that moves so that a guarantee is broken which held before. Nothing is said about whether
-a law or a budget allows it.
+explored again with the same things unavailable, in every combination of states in which they stop
+the thread; what helps in more of them is preferred. What takes something away anywhere under the
+same arrangement is no remedy. Nothing is said about whether a law or a budget allows it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from renkei.checks.cases import View
-from renkei.checks.flow import Flow, flatten
-from renkei.checks.guarantee import gains, wanted_by, watches, yeses
-from renkei.checks.situation import Situation, situate
-from renkei.explorer.absence import Absence, Block, behind_answer
-from renkei.explorer.amendment import Amendment, Remedy, applied
+from renkei.checks.situation import Situation
+from renkei.checks.study import CheckedStudy
+from renkei.explorer.absence import Absence, Block
+from renkei.explorer.amendment import Amendment, Remedy
 from renkei.explorer.candidates import MOST_TRIED, Candidates
-from renkei.explorer.search import lacking
-from renkei.model.study import Study
-from renkei.model.thread import WordKind
+from renkei.explorer.survey import Spot
+from renkei.explorer.verification import cut_off, misplaced
 
 if TYPE_CHECKING:
     from renkei.explorer.continuity import Continuity
-    from renkei.explorer.survey import Spot
 
 MOST_ROUNDS = 12
 """Blocks mended, or given up, before the search ends."""
+MOST_REFUSED = 12
+"""Remedies that help and are refused, before the search ends."""
+
+Changes = tuple[Amendment, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,20 +38,35 @@ class Found:
 
     remedy: Remedy | None
     refused: str = ""
-    """Where there is none: the title of a guarantee that stood against one."""
+    """Where there is none: what stood against one."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Combinations of states in which an absence stops a thread, as one: alike in all that a
+    change may meet."""
+
+    spot: Spot
+    """Its situation goes as far as the answer."""
+    whole: Situation
+    aspect: int
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
 class _Trial:
-    """The study with some changes in place."""
+    """The study with some changes in place, looked at in one place."""
 
-    changes: tuple[Amendment, ...]
-    study: Study
+    changes: Changes
+    study: CheckedStudy
+    whole: Situation
     spot: Spot
+    """Its situation goes as far as the answer."""
     blocks: frozenset[Block]
     """What the absence keeps from happening, and what is cut off."""
     cut: frozenset[Block]
-    """Word that had a way and has none after the changes, with everything there."""
+    """Word behind the answer that had a way and has none after the changes, with everything
+    there."""
 
     @property
     def left(self) -> int:
@@ -59,144 +75,170 @@ class _Trial:
 
 
 class Repair:
-    """Looks for the remedy of one absence in one situation.
+    """Looks for the remedy of one absence in one thread.
 
     Args:
         continuity: explores situations with absences.
-        spot: in which the absence stops the thread.
+        spots: all in which the absence stops the thread; the one that is told first.
         absence: what is unavailable.
     """
 
-    def __init__(self, continuity: Continuity, spot: Spot, absence: Absence) -> None:
+    def __init__(self, continuity: Continuity, spots: Sequence[Spot], absence: Absence) -> None:
         self.continuity = continuity
-        self.spot = spot
+        self.verification = continuity.verification
         self.absence = absence
-        self.checked = continuity.survey.checked
-        self.arrangement = spot.situation.arrangement
-        self.thread = spot.situation.thread
+        self.arrangement = spots[0].situation.arrangement
+        self.thread = spots[0].situation.thread
+        self.places = self._places(spots)
         self.refused = ""
+        self.aside: list[Amendment] = []
+        """Changes each of which is refused by itself."""
+        self._trials: dict[tuple[int, tuple[int, ...]], _Trial] = {}
+        """By the identity of place and changes; they are kept with the trial."""
+
+    def _places(self, spots: Sequence[Spot]) -> list[_Place]:
+        counted: dict[tuple[int, tuple[tuple[str, str], ...]], tuple[Spot, int]] = {}
+        for spot in spots:
+            key = self.verification.aspect_of(spot), spot.facts
+            first, count = counted.get(key, (spot, 0))
+            counted[key] = first, count + 1
+        checked = self.continuity.survey.checked
+        found = []
+        for (aspect, _), (spot, count) in counted.items():
+            view = self.verification.aspects(self.arrangement)[aspect].view
+            whole = checked.situation(self.arrangement, self.thread, view.states)
+            here = replace(spot, view=view, situation=self.verification.parts.behind_answer(whole))
+            found.append(_Place(here, whole, aspect, count))
+        return found
 
     def find(self) -> Found:
-        """Mends one block after the other, those first that stop the thread by themselves; then
-        leaves out again what is not needed."""
-        trial = self._trial(())
-        first = self.continuity.decisive(self.spot, self.absence)
-        given_up: set[Block] = set()
-        for _ in range(MOST_ROUNDS):
-            todo = sorted(trial.blocks - given_up, key=lambda b: (b not in first, b))
-            if self._helps(trial) or not todo:
-                break
-            mended = self._mended(trial, todo[0])
-            if mended is None:
-                given_up.add(todo[0])
-            else:
-                trial = mended
-        if not self._helps(trial):
+        """Mends place after place; of what helps in as many, the fewest changes."""
+        best: Changes = ()
+        most = 0
+        for place in self.places:
+            if best and self._helps_at(place, best):
+                continue
+            for start in dict.fromkeys((best, ())):
+                changes = self._sought(place, start)
+                if changes and (helps := self._helping(changes)) > most:
+                    best, most = changes, helps
+                    break
+        if not best:
             return Found(None, self.refused)
-        for change in trial.changes:
-            fewer = self._trial(tuple(c for c in trial.changes if c is not change))
-            if self._helps(fewer):
-                trial = fewer
-        return Found(Remedy(trial.changes))
+        return Found(Remedy(best, (most, sum(p.count for p in self.places))))
+
+    def _helping(self, changes: Changes) -> int:
+        """In how many combinations changes help."""
+        return sum(p.count for p in self.places if self._helps_at(p, changes))
+
+    def _helps_at(self, place: _Place, changes: Changes) -> bool:
+        return self._helps(self._trial(place, changes))
 
     def _helps(self, trial: _Trial) -> bool:
         return not trial.cut and self.continuity.finishes(trial.spot, trial.blocks)
 
-    def _mended(self, trial: _Trial, block: Block) -> _Trial | None:
+    # -- one place -------------------------------------------------------------------
+
+    def _sought(self, place: _Place, start: Changes) -> Changes:
+        """Changes that help in a place, and wherever those do that they start from, and against
+        which nothing stands; none where none were found."""
+        kept = [p for p in self.places if start and self._helps_at(p, start)]
+        aside = [*self.aside]
+        for _ in range(MOST_REFUSED):
+            changes = self._mended(place, start, aside)
+            changes = self._least(changes, [*kept, place])
+            if not changes:
+                return ()
+            refusal = self.verification.against(self.arrangement, changes)
+            if not refusal:
+                return changes
+            self.refused = self.refused or refusal
+            alone = [
+                c for c in changes
+                if self.verification.against(self.arrangement, (c,)) == refusal
+            ]  # fmt: skip
+            self.aside += alone
+            aside += alone or changes[-1:]
+            if any(c in aside for c in start):
+                return ()
+        return ()
+
+    def _least(self, changes: Changes, places: Iterable[_Place]) -> Changes:
+        """Changes without those that are not needed in any of some places; none where they do
+        not help in all of these."""
+        places = list(places)
+        if not all(self._helps_at(p, changes) for p in places):
+            return ()
+        for change in changes:
+            fewer = tuple(c for c in changes if c is not change)
+            if fewer and all(self._helps_at(p, fewer) for p in places):
+                changes = fewer
+        return changes
+
+    def _mended(self, place: _Place, start: Changes, aside: Sequence[Amendment]) -> Changes:
+        """Mends one block after the other, those first that stop the thread by themselves."""
+        trial = self._trial(place, start)
+        decisive = self.continuity.decisive(place.spot, self.absence)
+        given_up: set[Block] = set()
+        for _ in range(MOST_ROUNDS):
+            todo = sorted(trial.blocks - given_up, key=lambda b: (b not in decisive, b))
+            if self._helps(trial) or not todo:
+                break
+            mended = self._with_less(place, trial, todo[0], aside)
+            if mended is None:
+                given_up.add(todo[0])
+            else:
+                trial = mended
+        return trial.changes
+
+    def _with_less(
+        self, place: _Place, trial: _Trial, block: Block, aside: Sequence[Amendment]
+    ) -> _Trial | None:
         """The trial with the first change that leaves less in the way; else with the first that
         puts something in the way which may be mended in its turn."""
         second: _Trial | None = None
         candidates = Candidates(
             self.continuity.absences, self.absence, trial.spot.view, trial.spot.situation,
-            self._flow(trial.study),
+            trial.study.flows[self.thread], place.spot.view,
         )  # fmt: skip
-        for change in islice(candidates.of(block), MOST_TRIED):
-            better = self._trial((*trial.changes, change))
-            if block in better.blocks or better.left > trial.left or _unordered(trial, better):
+        tried = (c for c in candidates.of(block) if c not in aside)
+        for change in islice(tried, MOST_TRIED):
+            better = self._trial(place, (*trial.changes, change))
+            if block in better.blocks or better.left > trial.left:
                 continue
             if better.left == trial.left and second is not None:
                 continue
-            if self._harms(better):
-                continue
-            if change.moves_a_right and (broken := self._newly_broken(better)):
-                self.refused = self.refused or self.checked.study.guarantees[broken].title
+            if self._harms(place, better):
                 continue
             if better.left < trial.left:
                 return better
             second = better
         return second
 
-    def _trial(self, changes: tuple[Amendment, ...]) -> _Trial:
-        study = applied(self.checked.study, changes)
-        if not changes:
-            view, situation = self.spot.view, self.spot.situation
-        else:
-            view = View(
-                study, self.arrangement, study.arrangements[self.arrangement],
-                self.spot.view.states, self.checked.estimates,
-                None if any(c.reroutes for c in changes) else self.spot.view.router,
-            )  # fmt: skip
-            situation = situate(study, behind_answer(self._flow(study)), view)
+    def _trial(self, place: _Place, changes: Changes) -> _Trial:
+        key = id(place), tuple(map(id, changes))
+        if key not in self._trials:
+            self._trials[key] = self._tried(place, changes)
+        return self._trials[key]
+
+    def _tried(self, place: _Place, changes: Changes) -> _Trial:
+        study = self.verification.amended(self.arrangement, changes)
+        view = study.view(self.arrangement, place.spot.view.states)
+        whole = study.situation(self.arrangement, self.thread, view.states)
+        situation = self.verification.parts.behind_answer(whole)
+        cut = frozenset(cut_off(place.spot.situation, situation))
         blocks = self.continuity.absences.blocks(view, situation, self.absence)
-        cut = _cut_off(self.spot.situation, situation)
-        spot = replace(self.spot, view=view, situation=situation)
-        return _Trial(changes, study, spot, blocks | cut, cut)
+        spot = replace(place.spot, view=view, situation=situation)
+        return _Trial(changes, study, whole, spot, blocks | cut, cut)
 
-    def _harms(self, trial: _Trial) -> bool:
-        """Whether something behind the answer, which worked, does so no more."""
-        before = self.checked.situation(self.arrangement, self.thread, self.spot.states)
-        after = situate(trial.study, self._flow(trial.study), trial.spot.view)
-        here = {s.name for s in trial.spot.situation.steps}
-        cut = (
-            after.edges[b.place].target if b.kind == "word" else b.place
-            for b in _cut_off(before, after)
+    def _harms(self, place: _Place, trial: _Trial) -> bool:
+        """Whether a trial takes away here what no further change gives back."""
+        before, after = place.whole, trial.whole
+        said = misplaced(before, after)
+        if not said and len(cut_off(before, after)) > len(trial.cut):
+            said = "word beside what the answer waits for would have no way"
+        said = said or self.verification.newly_broken(
+            self.arrangement, place.aspect, self.thread, trial.study
         )
-        return any(after.steps[place].name not in here for place in cut) or any(
-            new.post is None and old.post is not None
-            for old, new in zip(before.steps, after.steps, strict=True)
-        )
-
-    def _newly_broken(self, trial: _Trial) -> str:
-        """A guarantee that a trial breaks in this situation and that held before; else nothing."""
-        known = self.continuity.broken
-        key = (self.arrangement, self.thread, self.spot.situation.states, self.spot.facts)
-        if key not in known:
-            known[key] = self._broken(self._trial(()))
-        return min(self._broken(trial) - known[key], default="")
-
-    def _flow(self, study: Study) -> Flow:
-        if study.threads is self.checked.study.threads:
-            return self.checked.flows[self.thread]
-        return flatten(study, self.thread)
-
-    def _broken(self, trial: _Trial) -> frozenset[str]:
-        study, view = trial.study, trial.spot.view
-        whole = situate(study, self._flow(study), view)
-        added = gains(whole.steps, [wanted_by(y, view) for y in yeses(study)])
-        spot = replace(
-            trial.spot, situation=whole, applies=whole.applies(dict(trial.spot.facts))
-        )  # fmt: skip
-        paths = self.continuity.survey.explored(spot, added)
-        found = lacking(paths, [watches(study, view, whole)])
-        return frozenset(watch.guarantee for watch, _ in found)
-
-
-def _unordered(before: _Trial, after: _Trial) -> bool:
-    """Whether something that was an order is one no more."""
-    both = zip(before.spot.situation.edges, after.spot.situation.edges, strict=True)
-    return any(
-        old.kind is WordKind.ORDER and new.kind not in (WordKind.ORDER, None) for old, new in both
-    )
-
-
-def _cut_off(before: Situation, after: Situation) -> frozenset[Block]:
-    """Word that had a way and has none after a change, with everything there."""
-    found: set[Block] = set()
-    for n, (old, new) in enumerate(zip(before.edges, after.edges, strict=True)):
-        ends = after.steps[new.source].post, after.steps[new.target].post
-        if old.reachable and not new.reachable and None not in ends:
-            found.add(Block("word", n))
-    for i, (was, now) in enumerate(zip(before.steps, after.steps, strict=True)):
-        had = {a.role for a in was.asked if a.reachable}
-        found |= {Block("asked", i, a.role) for a in now.asked if not a.reachable and a.role in had}
-    return frozenset(found)
+        self.refused = self.refused or said
+        return bool(said)

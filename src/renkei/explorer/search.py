@@ -96,13 +96,22 @@ def lacking(paths: Paths, acts: Sequence[Sequence[G]]) -> list[tuple[G, Sight]]:
         acts: for each combination of states in which a step may open.
     """
     found = [
-        (act, sight)
-        for sight in paths.sights
-        for act in acts[sight.opened]
-        if (sight.step, sight.what) == (act.step, act.at)
-        and any(not sight.past & need for need in act.needs)
+        (act, sight) for sight in paths.sights for act in acts[sight.opened] if lacks(sight, act)
     ]
     return sorted(found, key=lambda f: (len(paths.way_to(paths.sights[f[1]])), f[1].step))
+
+
+def lacks(sight: Sight, act: Guarded) -> bool:
+    """Whether something that can happen is a guarded act without what it needs."""
+    return (sight.step, sight.what) == (act.step, act.at) and any(
+        not sight.past & need for need in act.needs
+    )
+
+
+def fails_in(survey: Survey, ground: Ground, question: Question) -> bool:
+    """Whether an act may lack what it needs on some path of a ground."""
+    acts, paths, _ = _walked(survey, ground, question)
+    return paths is not None and bool(lacking(paths, acts))
 
 
 def capped(survey: Survey) -> str:
@@ -141,17 +150,14 @@ class _Search:
     def _found(self) -> Iterator[tuple[str, tuple[str, ...], Replay | None]]:
         """Acts without what they need: the story, its places, and a replay if there is one."""
         for ground in self.survey.grounds(self.arrangement, self.thread):
-            seen = tuple(zip(ground.views, ground.situations, strict=True))
-            acts = [self.ask.acts(*here) for here in seen]
-            if not any(acts):
+            acts, paths, gains = _walked(self.survey, ground, self.ask)
+            if paths is None:
                 continue
-            gains = [tuple(self.ask.gains(*here)) for here in seen]
-            hands = [self.ask.hands(view) for view in ground.views]
-            paths = self.survey.walked(ground, gains, hands, _marks(acts, gains), self.ask.who)
             self._counts(paths)
             for act, sight in lacking(paths, acts):
                 choices = paths.way_to(paths.sights[sight])
-                told, places = self._told(ground, seen[sight.opened], act, choices)
+                seen = ground.views[sight.opened], ground.situations[sight.opened]
+                told, places = self._told(ground, seen, act, choices)
                 yield told, places, self._shown(ground, act, acts, gains, choices)
 
     def _counts(self, paths: Paths) -> None:
@@ -201,6 +207,19 @@ class _Search:
                     scenario=ground.scenario,
                 )  # fmt: skip
         return None
+
+
+def _walked(
+    survey: Survey, ground: Ground, ask: Question
+) -> tuple[list[Sequence[Guarded]], Paths | None, list[tuple[int, ...]]]:
+    """Per combination the acts, every path (None where there is no act), and what is gained."""
+    seen = tuple(zip(ground.views, ground.situations, strict=True))
+    acts = [ask.acts(*here) for here in seen]
+    if not any(acts):
+        return acts, None, []
+    gains = [tuple(ask.gains(*here)) for here in seen]
+    hands = [ask.hands(view) for view in ground.views]
+    return acts, survey.walked(ground, gains, hands, _marks(acts, gains), ask.who), gains
 
 
 def _marks(

@@ -163,8 +163,8 @@ class Ladder:
                 " means that it holds on every path of the model; ", tag("b", "broken"),
                 ", that a run shows how it fails; ", tag("b", "open"),
                 ", neither, and the story says what it hangs on. Where mission threads differ, the "
-                "worst is shown, with the thread. A rung does not arise where nobody may decide it, "
-                "or nothing is to be taken back. Rungs are never added up.",
+                "worst is shown, with the thread. A rung does not arise where nobody may decide "
+                "it, or nothing is to be taken back. Rungs are never added up.",
             ),
         ]  # fmt: skip
         parts += [self._nation(n) for n in dict.fromkeys(key[0] for key in self.keys)]
