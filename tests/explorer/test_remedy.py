@@ -7,8 +7,10 @@ from renkei.explorer.amendment import Amendment
 from renkei.explorer.continuity import Stop, examine
 from renkei.explorer.survey import Survey
 from renkei.explorer.verification import Verification
+from renkei.model.link import Link
 from renkei.model.relationship import Relationship
 from renkei.reading.study import read_text
+from tests.explorer import test_change as change
 from tests.explorer.test_continuity import TWO, changed, examined, the
 
 DEPUTY = changed(
@@ -355,3 +357,81 @@ threads:
     )  # fmt: skip
     stop = the(_all_stops(other), "Naha lookout")
     assert words(stop) == ["chief of Ichigaya is alternate for lookout of Naha in incident/assess"]
+
+
+# -- where states change under way, and where word goes ---------------------------------------
+
+
+def test_what_would_no_longer_hold_through_a_change_of_states_is_no_remedy() -> None:
+    """From calm to crisis the cabinet is asked in calm on the release and in crisis on the
+    strike. Exchanged for the deputy each state by itself still has its yes; a release in calm
+    followed by a strike in crisis has none."""
+    study = change.data()
+    only = study["arrangements"]["only"]
+    only["headquarters"]["HQ"]["posts"]["deputy"] = {"people": 1, "hours": "always"}
+    for right in only["rights"].values():
+        right.setdefault("consent", {"c": {"of": "deputy of HQ", "takes": "hour"}})
+    change.first(study, change.CALM, change.CRISIS)
+    verification = Verification(Survey(change.made(study)))
+    assert verification.against("only", ()) == ""
+    exchanged = Amendment(
+        "delegation", "exchanged", "study.yaml", tuple(
+            (("arrangements", "only", "rights", name, "consent", "c", "of"), f"{post} of HQ")
+            for name, post in (
+                ("release-calm", "deputy"), ("release-crisis", "cabinet"),
+                ("strike-calm", "cabinet"), ("strike-crisis", "deputy"),
+            )
+        ),
+    )  # fmt: skip
+    assert verification.against("only", (exchanged,)) == (
+        'in t "The cabinet said yes" would no longer be proved where states change under way'
+    )
+
+
+def test_word_that_would_go_through_the_ally_unreviewed_stands_against_a_link() -> None:
+    """What Japan's staff tells its unit goes by a slow line of its own; quicker lines by way of
+    the ally would take it over the border, where an agreement lets it pass freely."""
+    study = change.data()
+    only = study["arrangements"]["only"]
+    study["nations"]["USA"] = {"title": "United States"}
+    study["levels"] = ["open", "secret"]
+    minute = dict.fromkeys(("low", "likely", "high"), "1 min")
+    study["estimates"]["minute"] = {**study["estimates"]["hour"], "title": "A minute", **minute}
+    for name, nation in (("Ally", "USA"), ("Unit", "JPN")):
+        only["headquarters"][name] = {
+            "title": name, "nation": nation, "place": "Tokyo", "echelon": "component",
+            "posts": {"watch": {"people": 1, "hours": "always", "handles-word": "minute"}},
+        }  # fmt: skip
+    only["headquarters"]["HQ"]["posts"]["chief"]["handles-word"] = "minute"
+    only["links"] = {"own": {"between": ["HQ", "Unit"], "transit": "hour"}}
+    only["agreements"] = {
+        "out": {"from": "JPN", "to": "USA", "level": "secret"},
+        "back": {"from": "USA", "to": "JPN", "level": "secret"},
+    }
+    only["rights"] = {}
+    study["threads"]["t"]["steps"] = {
+        "tell": {"by": "chief of HQ", "takes": "hour", "level": "secret"},
+        "read": {"by": "watch of Unit", "takes": "hour", "answer": True,
+                 "after": [{"step": "tell", "sent-as": "information"}]},
+    }  # fmt: skip
+    study["guarantees"] = {
+        "reviewed": {
+            "title": "Secrets are reviewed before they go to the ally", "nation": "JPN",
+            "act": {"releases": {"from": "JPN", "to": "USA", "above": "open"}},
+            "only-after": [{"reviewed-by": "JPN"}], "legal-basis": "A law",
+        }
+    }  # fmt: skip
+    change.first(study, change.CALM, None)
+    verification = Verification(Survey(change.made(study)))
+    lines = tuple(
+        (
+            ("arrangements", "only", "links", f"{a} - {b}"),
+            Link(between=(a, b), transit="minute"),
+        )
+        for a, b in (("HQ", "Ally"), ("Ally", "Unit"))
+    )
+    assert verification.against("only", (Amendment("link", "lines", "study.yaml", lines),)) == (
+        'in t it would break "Secrets are reviewed before they go to the ally"'
+    )
+    quiet = (Amendment("link", "line", "study.yaml", lines[:1]),)
+    assert verification.against("only", quiet) == ""
