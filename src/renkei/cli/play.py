@@ -34,6 +34,7 @@ from renkei.cli.recorded import (
     find_run,
     read_file,
 )
+from renkei.cli.wording import nation_title
 from renkei.findings import FindingsError
 
 if TYPE_CHECKING:
@@ -340,9 +341,16 @@ class _Play:
         for c in choices.consents:
             kind = "consultation" if c.consult else "consent"
             self.page.line(f'"{c.role}" ({self.case.posts[c.post].name}), {kind}', indent=2)
-        self.page.line(
-            f"Outside the arrangement, as a departure: {', '.join(choices.posts)}.", hang=2
-        )
+        asked = {self.case.posts[c.post].name for c in choices.consents}
+        own = self.case.posts[self.post].nation
+        by_nation: dict[str, list[str]] = {}
+        for post in self.case.posts:
+            if post.name in choices.posts and post.name not in asked:
+                by_nation.setdefault(post.nation, []).append(post.name)
+        self.page.line("Outside the arrangement, as a departure, any other post of the run:")
+        for nation, names in sorted(by_nation.items(), key=lambda n: n[0] != own):
+            title = nation_title(self.checked.study, nation)
+            self.page.line(f"{title}: {', '.join(names)}", indent=2, hang=2)
 
     def _against_no(self, day: Day, turn: Turn, choices: Any, act: Act) -> str:
         """An approval against a consent already withheld has to be said outright."""
