@@ -102,11 +102,14 @@ def test_the_text_says_first_in_short_what_is_not_proved(
         "counterstrike by Japan's own government: broken under combined-command, as declared"
         in short
     )
-    cells = {(p.nation, p.decision, p.arrangement, p.name) for p in proofs.ladder}
+    every = {(p.nation, p.decision, p.arrangement, p.name) for p in proofs.ladder}
+    cells = {(p.nation, p.decision, p.arrangement, p.name) for p in proofs.ladder if p.arises}
     less = {
         (p.nation, p.decision, p.arrangement, p.name) for p in proofs.ladder if p.status != "proved"
     }
+    assert less <= cells
     assert f"{len(cells) - len(less)} of {len(cells)} rungs" in short
+    assert f"; {len(every) - len(cells)} do not arise." in short
     assert (
         "employ: broken under combined-command, for JPN Japan use of force; "
         "JPN tasks of Japanese forces" in short

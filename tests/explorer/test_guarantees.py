@@ -13,6 +13,7 @@ from renkei.checks.situation import facts_of
 from renkei.checks.study import CheckedStudy, check
 from renkei.explorer.guarantee import prove_guarantees
 from renkei.explorer.ladder import RUNGS, climb
+from renkei.explorer.paths import Sight
 from renkei.explorer.proof import Proof, Status
 from renkei.explorer.survey import Survey
 from renkei.explorer.walk import explore
@@ -185,6 +186,37 @@ def test_a_loop_is_followed_until_nothing_new_comes() -> None:
     paths = explore(situation, situation.applies(facts), [0] * len(situation.steps))
     assert paths.complete
     assert paths.ends == {"done"}, "a refusal leads back, for ever if need be"
+
+
+def test_the_way_through_a_loop_is_told_from_its_beginning() -> None:
+    loop = steps(
+        assess={
+            "by": "duty watch", "takes": "half-hour",
+            "outcomes": {"sure": "rest", "unsure": "likely"},
+        },
+        draft={
+            "does": "decide", "function": "act", "takes": "half-hour",
+            "after": {"any": ["assess.unsure", "act.refused"]},
+        },
+        act={"does": "decide", "function": "act", "takes": "half-hour", "after": "draft"},
+        acknowledge={"by": "duty watch", "takes": "ten-minutes", "after": "act", "answer": True},
+    )  # fmt: skip
+
+    def odds(data: dict[str, Any]) -> None:
+        data["estimates"]["likely"] = {
+            "title": "Odds", "unit": "probability", "low": 0.5, "likely": 0.5, "high": 0.5,
+            "grade": "placeholder",
+        }  # fmt: skip
+
+    checked = study(loop, odds)
+    situation = checked.situation("separate", "incident", {"readiness": "calm"})
+    names = [s.name for s in situation.steps]
+    draft = names.index("incident/draft")
+    paths = explore(situation, [True] * len(names), [int(i == draft) for i in range(len(names))])
+    # The draft has been approved before only where it is done again.
+    way = paths.sights[Sight(draft, What.ENABLED, 1)]
+    assert way[0] == ("incident/assess", "unsure")
+    assert ("incident/act", "refused") in way or any(c == "no" for _, c in way)
 
 
 def test_what_the_engine_cannot_show_is_open() -> None:

@@ -140,10 +140,9 @@ def _words(situation: Situation) -> Iterator[tuple[_Word, tuple[Crossing, ...]]]
 def _way(paths: Paths, word: _Word) -> tuple[Choice, ...] | None:
     """Choices of a path on which the word is sent; None where there is none."""
     step = paths.situation.steps[word.source]
-    for sight, found in sorted(paths.sights.items(), key=lambda s: len(paths.way_to(s[1]))):
+    for sight, way in sorted(paths.sights.items(), key=lambda s: len(s[1])):
         if sight.step != word.source:
             continue
-        way = paths.way_to(found)
         said = dict(story.without_openings(way)).get(step.name, "")
         if not word.outcomes and sight.what is What.ENABLED:
             return way

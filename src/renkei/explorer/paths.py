@@ -74,7 +74,7 @@ class Paths:
     """What exploring a situation found.
 
     Attributes:
-        sights: each with the state and the choices that led to it first.
+        sights: each with the choices, first to last, of a path that leads to it.
         ends: how a path may end: "done", "refused", "stuck" (something is waited for that never
             comes), or "answered" with something still waited for.
         states: how many were walked.
@@ -82,20 +82,10 @@ class Paths:
     """
 
     situation: Situation
-    sights: dict[Sight, tuple[State, tuple[Choice, ...]]] = field(default_factory=dict)
+    sights: dict[Sight, tuple[Choice, ...]] = field(default_factory=dict)
     ends: set[str] = field(default_factory=set)
     states: int = 0
     complete: bool = True
-    _before: dict[State, tuple[State, tuple[Choice, ...]] | None] = field(default_factory=dict)
-
-    def way_to(self, found: tuple[State, tuple[Choice, ...]]) -> tuple[Choice, ...]:
-        """The choices of a whole path, first to last."""
-        state, last = found
-        parts = [last]
-        while (before := self._before.get(state)) is not None:
-            state, choices = before
-            parts.append(choices)
-        return tuple(c for part in reversed(parts) for c in part)
 
 
 @dataclass(frozen=True, slots=True)

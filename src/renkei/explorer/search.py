@@ -98,7 +98,7 @@ def lacking(paths: Paths, acts: Sequence[Sequence[G]]) -> list[tuple[G, Sight]]:
     found = [
         (act, sight) for sight in paths.sights for act in acts[sight.opened] if lacks(sight, act)
     ]
-    return sorted(found, key=lambda f: (len(paths.way_to(paths.sights[f[1]])), f[1].step))
+    return sorted(found, key=lambda f: (len(paths.sights[f[1]]), f[1].step))
 
 
 def lacks(sight: Sight, act: Guarded) -> bool:
@@ -155,7 +155,7 @@ class _Search:
                 continue
             self._counts(paths)
             for act, sight in lacking(paths, acts):
-                choices = paths.way_to(paths.sights[sight])
+                choices = paths.sights[sight]
                 seen = ground.views[sight.opened], ground.situations[sight.opened]
                 told, places = self._told(ground, seen, act, choices)
                 yield told, places, self._shown(ground, act, acts, gains, choices)

@@ -104,6 +104,11 @@ class _Walk:
         self.most = most
         self.order = order_of(situation)
         self.found = Paths(situation)
+        self.seen: dict[Sight, tuple[State, tuple[Choice, ...]]] = {}
+        self.at: State
+        """The state that is being gone on from."""
+        self.before: dict[State, tuple[State, tuple[Choice, ...]] | None] = {}
+        """Every state met, with the one it was met from and what was chosen there."""
         self.applies = tuple(map(settled, zip(*(v.applies for v in variants), strict=True)))
         width = max((g for v in variants for g in v.gains), default=0).bit_length()
         self.asked_for = (1 << width) - 1
@@ -139,18 +144,27 @@ class _Walk:
             )
             for begun in range(len(self.gone))
         ]  # fmt: skip
-        self.found._before |= dict.fromkeys(agenda)
+        self.before |= dict.fromkeys(agenda)
         while agenda:
             if self.found.states >= self.most:
                 self.found.complete = False
                 break
-            state = agenda.pop()
+            state = self.at = agenda.pop()
             self.found.states += 1
             for after, choices in self._next(state):
-                if after not in self.found._before:
-                    self.found._before[after] = state, choices
+                if after not in self.before:
+                    self.before[after] = state, choices
                     agenda.append(after)
+        # States are many, and nobody looks at them again.
+        self.found.sights = {s: self._way_to(*at) for s, at in self.seen.items()}
         return self.found
+
+    def _way_to(self, state: State, last: tuple[Choice, ...]) -> tuple[Choice, ...]:
+        parts = [last]
+        while (before := self.before[state]) is not None:
+            state, choices = before
+            parts.append(choices)
+        return tuple(c for part in reversed(parts) for c in part)
 
     # -- what is next ----------------------------------------------------------------
 
@@ -261,11 +275,11 @@ class _Walk:
         return past & ~self.all_fresh | (past & self.all_fresh) >> 1
 
     def _sees(
-        self, state: State, step: int, what: What, past: int, choices: tuple[Choice, ...],
+        self, step: int, what: What, past: int, choices: tuple[Choice, ...],
         opened: int,
     ) -> None:  # fmt: skip
         sight = Sight(step, what, past & self.asked_for, opened)
-        self.found.sights.setdefault(sight, (state, choices))
+        self.seen.setdefault(sight, (self.at, choices))
 
     def _fired(
         self, state: State, step: int, past: int, choices: tuple[Choice, ...],
@@ -281,7 +295,7 @@ class _Walk:
         if it.post is None:
             yield self._never(state, step), (*choices, (it.name, "nobody is entitled"))
             return
-        self._sees(state, step, What.ENABLED, past, choices, opening.number)
+        self._sees(step, What.ENABLED, past, choices, opening.number)
         past = self._carried(past) | opening.excludes
         if opening.hands.silent(it.post, it.nation):
             yield self._never(state, step), (*choices, (it.name, SILENT))
@@ -299,7 +313,7 @@ class _Walk:
             after = past
             if certain == APPROVED:
                 after |= opening.gains
-                self._sees(state, step, What.VERDICT, after, chosen, opening.number)
+                self._sees(step, What.VERDICT, after, chosen, opening.number)
             yield from self._done(state, step, certain, after, chosen, opening)
 
     def _done(
@@ -308,7 +322,7 @@ class _Walk:
     ) -> Iterator[tuple[State, tuple[Choice, ...]]]:  # fmt: skip
         it = self.s.steps[step]
         answers = it.answer and (not it.decides or outcome == APPROVED)
-        self._sees(state, step, What.DONE, past, choices, opening.number)
+        self._sees(step, What.DONE, past, choices, opening.number)
         out = [(n, self.s.edges[n]) for n in self.s.outgoing[step]]
         taken = [n for n, e in out if outcome in e.outcomes]
         if it.decides and outcome == REFUSED and not taken:
