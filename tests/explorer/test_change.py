@@ -72,16 +72,42 @@ def test_what_the_engine_cannot_show_in_time_is_open() -> None:
     study["scenarios"]["s"]["threads"]["t"]["changes"] = [{"after": "5 h", "set": CALM}]
     proof = guarantees(study)["yes"]
     assert proof.status is Status.OPEN
-    assert proof.story.startswith("only if in scenario s, where states change under way")
+    assert proof.story.startswith(
+        "only if a run comes to what none of those tried did. In scenario s"
+    )
 
 
+def unlikely(study: dict[str, Any]) -> None:
+    """The release takes as long as luck has it; the states change late."""
+    study["estimates"]["long"] = {
+        "title": "Long", "low": "1 h", "likely": "4 h", "high": "12 h",
+        "grade": "placeholder",
+    }  # fmt: skip
+    study["threads"]["t"]["steps"]["release"]["takes"] = "long"
+    study["scenarios"]["s"]["threads"]["t"]["changes"] = [{"after": "9 h", "set": CALM}]
+
+
+def test_a_guarantee_that_needs_several_yeses_names_those_that_are_missing() -> None:
+    study = data()
+    study["guarantees"]["yes"]["only-after"] = [{"approved": "release"}, {"by": "cabinet of HQ"}]
+    broken = guarantees(study)["yes"]
+    assert broken.status is Status.BROKEN
+    assert "without a yes by cabinet of HQ before it" in broken.story
+    assert "approval of" not in broken.story
+
+
+@pytest.mark.parametrize("lucky", [False, True])
 def test_a_counterexample_is_reopened_in_its_scenario(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], lucky: bool
 ) -> None:
-    (tmp_path / "study.yaml").write_text(yaml.safe_dump(data(), sort_keys=False), "utf-8")
-    replay = guarantees(data())["yes"].replay
+    study = data()
+    if lucky:
+        unlikely(study)
+    (tmp_path / "study.yaml").write_text(yaml.safe_dump(study, sort_keys=False), "utf-8")
+    replay = guarantees(study)["yes"].replay
     assert replay is not None
     assert replay.scenario == "s"
+    assert (replay.luck > 0) == lucky, "the first run shows it, or it takes some luck"
     words = shlex.split(reopen(str(tmp_path), replay))[1:]
     assert "--scenario" in words
     assert main([*words, "--json"]) == 0

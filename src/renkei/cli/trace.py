@@ -66,11 +66,12 @@ def trace(
     numbers = {"world": world, "replication": replication, "seed": seed}
     asked = arrangement, thread, scenario
     if path is not None or states or silent_but is not None:
-        if past is not None or any(n is not None for n in numbers.values()):
-            raise WrongUsage("a path names its own run: leave out numbers and decisions")
+        if past is not None:
+            raise WrongUsage("a path names its own run: leave out decisions")
         from renkei.cli.replayed import reopen
 
-        run = Run(*reopen(checked, asked, states, path, silent_but), 0, 0, 0)
+        reopened = reopen(checked, asked, states, path, silent_but)
+        run = Run(*reopened, seed or 0, world or 0, replication or 0)
     else:
         run = find_run(checked, asked, numbers, header, str(decisions))
     names, case = run.names, run.case

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from renkei.checks.study import CheckedStudy
     from renkei.explorer.survey import Survey
 
+MOST_LUCKS = 32
+"""Runs in which a path through a change is looked for."""
 MOST_CONDITIONS = 6
 """Conditions that hang on the states and are tried both ways."""
 
@@ -63,12 +65,17 @@ class Change:
         """The place here of one of the combinations of the case's runs."""
         return self.numbers.index(combination) if combination in self.numbers else None
 
-    def paces(self, choices: Sequence[Choice]) -> tuple[tuple[Choice, ...], ...]:
-        """The choices of a path, as a run may be made to take them: which states each step opens
-        in time decides; hurrying what is to come first may be too quick for it."""
+    def attempts(self, choices: Sequence[Choice]) -> Iterator[tuple[tuple[Choice, ...], int]]:
+        """Ways in which a run may be made to take the choices of a path, and its luck.
+
+        In which states each step opens time decides, and luck with it; hurrying what is to come
+        first may be too quick for it.
+        """
         told = tuple(c for c in choices if not c[1].startswith(OPENS))
         own_time = tuple(c for c in told if not c[1].startswith(FIRST))
-        return told, own_time
+        for luck in range(MOST_LUCKS):
+            for way in dict.fromkeys((told, own_time)):
+                yield way, luck
 
     def where(self, choices: Sequence[Choice]) -> str:
         """Where a path is, and in which states its steps open as far as that matters."""

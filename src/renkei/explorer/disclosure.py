@@ -65,18 +65,19 @@ def released_in(
                 continue
             told, places = _told(survey, ground, word, guard, way)
             case = ground.run(survey.checked)
-            for said in ground.paces(way) if case is not None else ():
-                if case is not None and crosses(scripted(case, said), name, word.name):
+            for said, luck in ground.attempts(way) if case is not None else ():
+                if case is not None and crosses(scripted(case, said), name, word.name, luck):
                     replay = Replay(
                         arrangement, ground.tested, ground.said, ground.facts, said,
-                        scenario=ground.scenario,
+                        luck=luck, scenario=ground.scenario,
                     )  # fmt: skip
                     return row(Status.BROKEN, told, places, replay)
             doubtful = doubtful or told
     if not seen:
         return []
     if doubtful or not complete:
-        return row(Status.OPEN, story.only_if(doubtful or capped(survey)))
+        words = story.only_if(capped(survey)) if not doubtful else story.not_shown(doubtful)
+        return row(Status.OPEN, words)
     return row(Status.PROVED, f"{story.EVERY_PATH.format(unavailable)}: {guarantee.title}")
 
 

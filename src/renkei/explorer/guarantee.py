@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from renkei.checks.guarantee import gains, wanted_by, watches, yeses
+from renkei.checks.cases import View
+from renkei.checks.guarantee import gains, in_force, wanted_by, watches, yeses
+from renkei.checks.situation import Situation
 from renkei.explorer import story
 from renkei.explorer.disclosure import released_in, unreviewed
 from renkei.explorer.proof import Proof, Status
-from renkei.explorer.search import Question, fails_in, search
+from renkei.explorer.search import Guarded, Question, fails_in, search
 from renkei.explorer.survey import Survey
 from renkei.model.guarantee import Guarantee
 from renkei.model.study import Study
@@ -55,9 +57,7 @@ def _in_thread(
         return []
     every_path = story.EVERY_PATH.format(unavailable)
     status, words = found.status, found.story
-    if status is Status.OPEN:
-        words = story.only_if(words)
-    elif status is Status.PROVED and guarantee.within is not None:
+    if status is Status.PROVED and guarantee.within is not None:
         status = Status.OPEN
         words = (
             f"only if the yes is no older than the guarantee allows, which is a matter of time and "
@@ -77,13 +77,28 @@ def _in_thread(
 def _question(study: Study, name: str) -> Question:
     """What a guarantee that is not about released word asks of a thread."""
     named = yeses(study)
-    missing = _missing(study.guarantees[name])
+    before = study.guarantees[name].only_after
+    bits = {yes: 1 << n for n, yes in enumerate(named)}
+
+    def fails(view: View, situation: Situation, act: Guarded, past: int) -> str:
+        if before.any:
+            return f"without {' or '.join(map(story.yes_in_words, before.any))} before it"
+        function = situation.steps[act.step].function
+        lacks = [
+            y for y in before.all
+            if not (
+                in_force(view, y.standing_order, function) if y.standing_order
+                else past & bits[y]
+            )
+        ]  # fmt: skip
+        return f"without {' and '.join(map(story.yes_in_words, lacks))} before it"
+
     return Question(
         acts=lambda view, situation: [
             w for w in watches(study, view, situation) if w.guarantee == name
         ],
         gains=lambda view, situation: gains(situation.steps, [wanted_by(y, view) for y in named]),
-        fails=lambda view, situation, act: f"without {missing} before it",
+        fails=fails,
     )
 
 
@@ -98,10 +113,3 @@ def doubtful_through_change(survey: Survey, name: str, arrangement: str, thread:
         return any(unreviewed(survey, change, name) for change in changes)
     question = _question(study, name)
     return any(fails_in(survey, change, question) for change in changes)
-
-
-def _missing(guarantee: Guarantee) -> str:
-    before = guarantee.only_after
-    if before.any:
-        return " or ".join(map(story.yes_in_words, before.any))
-    return " and ".join(map(story.yes_in_words, before.all))

@@ -59,7 +59,7 @@ def _in_threads(matter: Matter) -> Iterator[Proof]:
 
 
 def _employ(matter: Matter, thread: str) -> Proof:
-    def fails(view: View, situation: Situation, act: Guarded) -> str:
+    def fails(view: View, situation: Situation, act: Guarded, past: int) -> str:
         lacks = f"and no yes of {matter.whom()} to this lies before it"
         return lacks + matter.uncounted(view, situation, act)
 
@@ -73,7 +73,7 @@ def _refuse(matter: Matter, thread: str) -> Proof:
     def acts(view: View, situation: Situation) -> list[Act]:
         return [a._replace(needs=(0,)) for a in matter.acts(view, situation)]
 
-    def fails(view: View, situation: Situation, act: Guarded) -> str:
+    def fails(view: View, situation: Situation, act: Guarded, past: int) -> str:
         says = f"although {matter.whom()} says no wherever it is asked"
         return says + matter.uncounted(view, situation, act)
 

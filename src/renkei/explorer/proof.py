@@ -30,6 +30,8 @@ class Replay:
     choices: tuple[Choice, ...]
     silent: str = ""
     """The nation all others of which stay silent; nothing for none."""
+    luck: int = 0
+    """Number of the world and of the replication."""
     scenario: str = ""
     """The scenario whose states change under way; nothing: they are held fixed."""
 
@@ -43,6 +45,8 @@ class Replay:
             "choices": [list(c) for c in self.choices],
             "silent": self.silent,
             "scenario": self.scenario,
+            "world": self.luck,
+            "replication": self.luck,
         }
 
 

@@ -107,14 +107,14 @@ def behind(step: int, sources: Callable[[int], Iterable[int]]) -> set[int]:
     return seen
 
 
-def run(case: Case) -> Trace:
-    """One run of a scripted case, with the luck of the first."""
-    return Day(case, seed=0, world=0, replication=0).run()
+def run(case: Case, luck: int = 0) -> Trace:
+    """One run of a scripted case, with the luck of a world and a replication of one number."""
+    return Day(case, seed=0, world=luck, replication=luck).run()
 
 
 def violates(
     case: Case, choices: Sequence[Choice], *, step: int, at: What,
-    needs: Sequence[tuple[int, ...] | None], gains: Sequence[Sequence[int]],
+    needs: Sequence[tuple[int, ...] | None], gains: Sequence[Sequence[int]], luck: int = 0,
 ) -> bool:  # fmt: skip
     """Whether the engine, made to take the choices, does a guarded act without its yes.
 
@@ -123,13 +123,14 @@ def violates(
         needs: per combination in which it opens, sets of bits of each of which one must be in
             its past; None where it is no act.
         gains: per step and combination, bits that its approval adds.
+        luck: number of the run; where states change under way, what is shown hangs on it.
     """
     watched = replace(
         scripted(case, choices),
         watches=(CaseWatch(0, step, at, tuple(needs)),),
         gains=tuple(map(tuple, gains)),
     )
-    return any(e.what == What.VIOLATED for e in run(watched))
+    return any(e.what == What.VIOLATED for e in run(watched, luck))
 
 
 def reaches(case: Case, step: int, what: What) -> bool:
@@ -169,11 +170,11 @@ def silenced(case: Case, silent: Callable[[str, str], bool]) -> Case:
     return replace(case, steps=steps)
 
 
-def crosses(case: Case, guarantee: str, name: str) -> bool:
+def crosses(case: Case, guarantee: str, name: str, luck: int = 0) -> bool:
     """Whether a run violates a guarantee by the word of a site, as it crosses a border."""
     return any(
         e.what == What.VIOLATED
         and case.legend.guarantees[e.data] == guarantee
         and case.legend.bases[e.site >> HOP_BITS] == name
-        for e in run(case)
+        for e in run(case, luck)
     )

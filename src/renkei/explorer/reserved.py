@@ -139,8 +139,6 @@ class Matter:
         words = found.story
         if found.status is Status.PROVED:
             words = f"{self.proved}: {holds}"
-        elif found.status is Status.OPEN:
-            words = story.only_if(words)
         return self.row(rung, thread, found.status, found.states, words, found.places, found.replay)
 
     def uncounted(self, view: View, situation: Situation, act: Guarded) -> str:

@@ -17,8 +17,11 @@ from renkei.explorer import story
 from renkei.explorer.paths import ANY_HANDS, Choice, Hands, Paths, Sight
 from renkei.explorer.proof import Replay, Status
 from renkei.explorer.replay import violates
-from renkei.explorer.survey import Ground, Survey
+from renkei.explorer.survey import Ground, Spot, Survey
 from renkei.record.vocabulary import What
+
+MOST_SHOWN = 6
+"""Paths through a change that the engine is asked to show, the shortest first."""
 
 
 class Guarded(Protocol):
@@ -55,14 +58,14 @@ class Question:
     Attributes:
         acts: every guarded act of a situation, seen in a view.
         gains: bits that each step's approval adds.
-        fails: of an act without what it needs, what is missing, as half a sentence.
+        fails: of an act, and of the bits in its past, what is missing, as half a sentence.
         hands: who may do what; left out, anybody anything.
         who: names the hands.
     """
 
     acts: Callable[[View, Situation], Sequence[Guarded]]
     gains: Callable[[View, Situation], Sequence[int]]
-    fails: Callable[[View, Situation, Guarded], str]
+    fails: Callable[[View, Situation, Guarded, int], str]
     hands: Callable[[View], Hands] = lambda view: ANY_HANDS
     who: str = ""
 
@@ -74,7 +77,7 @@ class Answer:
     Attributes:
         status: None where the act never arises.
         states: how many were explored.
-        story: of the path found; where the search gave up, that it did.
+        story: of the path found; where it is open, what that hangs on.
     """
 
     status: Status | None = None
@@ -137,8 +140,10 @@ class _Search:
                 self._come_to(Status.BROKEN, told, places, replay)
                 return self.answer
             doubtful = doubtful or told
-        if doubtful or not self.complete:
-            self._come_to(Status.OPEN, doubtful or capped(self.survey))
+        if doubtful:
+            self._come_to(Status.OPEN, story.not_shown(doubtful))
+        elif not self.complete:
+            self._come_to(Status.OPEN, story.only_if(capped(self.survey)))
         return self.answer
 
     def _come_to(
@@ -154,10 +159,11 @@ class _Search:
             if paths is None:
                 continue
             self._counts(paths)
-            for act, sight in lacking(paths, acts):
+            found = lacking(paths, acts)
+            for act, sight in found if isinstance(ground, Spot) else found[:MOST_SHOWN]:
                 choices = paths.sights[sight]
                 seen = ground.views[sight.opened], ground.situations[sight.opened]
-                told, places = self._told(ground, seen, act, choices)
+                told, places = self._told(ground, seen, act, sight.past, choices)
                 yield told, places, self._shown(ground, act, acts, gains, choices)
 
     def _counts(self, paths: Paths) -> None:
@@ -168,12 +174,12 @@ class _Search:
             self.answer.states += paths.states
 
     def _told(
-        self, ground: Ground, seen: tuple[View, Situation], act: Guarded,
+        self, ground: Ground, seen: tuple[View, Situation], act: Guarded, past: int,
         choices: Sequence[Choice],
     ) -> tuple[str, tuple[str, ...]]:  # fmt: skip
         words, places = story.act_in_words(self.checked, seen[1], act.step, act.at)
         told = (
-            f"In {ground.where(choices)}: {words}, {self.ask.fails(*seen, act)}; "
+            f"In {ground.where(choices)}: {words}, {self.ask.fails(*seen, act, past)}; "
             f"{story.choices_in_words(choices)}."
         )
         return told, places
@@ -200,11 +206,11 @@ class _Search:
             for place, bits in zip(places, gains[seen], strict=True):
                 added[place][number] = bits
         step = places[act.step]
-        for said in ground.paces(choices):
-            if violates(case, said, step=step, at=act.at, needs=needs, gains=added):
+        for said, luck in ground.attempts(choices):
+            if violates(case, said, step=step, at=act.at, needs=needs, gains=added, luck=luck):
                 return Replay(
                     self.arrangement, ground.tested, ground.said, ground.facts, said,
-                    scenario=ground.scenario,
+                    luck=luck, scenario=ground.scenario,
                 )  # fmt: skip
         return None
 

@@ -16,6 +16,11 @@ EVERY_PATH = "on every path of the model, with at most {} unavailable"
 """What *proved* always says."""
 
 
+def not_shown(told: str) -> str:
+    """The story of a path that no run tried comes to."""
+    return f"only if a run comes to what none of those tried did. {told}"
+
+
 def only_if(words: str) -> str:
     """What an open proof hangs on: a story of a path that the engine does not show."""
     return f"only if {words[:1].lower()}{words[1:]}"

@@ -62,9 +62,9 @@ class Spot:
         """What is granted at the end of the incident changes nothing in it."""
         return 0
 
-    def paces(self, choices: Sequence[Choice]) -> tuple[tuple[Choice, ...], ...]:
-        """The choices of a path, as a run may be made to take them."""
-        return (tuple(choices),)
+    def attempts(self, choices: Sequence[Choice]) -> Iterator[tuple[tuple[Choice, ...], int]]:
+        """Ways in which a run may be made to take the choices of a path, and its luck."""
+        yield tuple(choices), 0
 
     def where(self, choices: Sequence[Choice]) -> str:
         """ "USA readiness wartime, JPN readiness wartime"; "any state" where there is none."""

@@ -79,7 +79,7 @@ def _held(matter: Matter, thread: str, name: str, held: Relationship) -> Proof:
             if s.post is not None and not s.self_defence and s.post.headquarters in forces
         ]  # fmt: skip
 
-    def fails(view: View, situation: Situation, act: Guarded) -> str:
+    def fails(view: View, situation: Situation, act: Guarded, past: int) -> str:
         return (
             f"though {held.type} of {held.from_} was never transferred, and no yes of "
             f"{matter.whom()} lies before it"
@@ -104,7 +104,7 @@ def _granted(matter: Matter, thread: str) -> Proof:
     def its_own(view: View, situation: Situation) -> tuple[int, ...]:
         return matter.gains(view, situation, own=thread)
 
-    def fails(view: View, situation: Situation, act: Guarded) -> str:
+    def fails(view: View, situation: Situation, act: Guarded, past: int) -> str:
         lacks = f"and no yes of {matter.whom()} to handing over lies before it"
         return lacks + matter.uncounted(view, situation, act)
 

@@ -19,6 +19,8 @@ def reopen(study: str, replay: Replay) -> str:
     words += ["--thread", replay.thread]
     if replay.scenario:
         words += ["--scenario", replay.scenario]
+    if replay.luck:
+        words += ["--world", str(replay.luck), "--replication", str(replay.luck)]
     if held := "; ".join(f"{n}={v}" for n, v in (*replay.states, *replay.facts)):
         words += ["--states", held]
     if replay.silent:
