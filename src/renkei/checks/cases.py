@@ -287,9 +287,19 @@ class _CaseBuilder:
 
     # -- who -------------------------------------------------------------------------
 
-    def _fail(self, code: str, words: str, *path: str | int) -> None:
+    def _fail(self, code: str, words: str, *path: str | int, number: int = 0) -> None:
+        """A fault of the case; where it lies in what states become, it says so.
+
+        Args:
+            number: of the combination in which it lies.
+        """
         self.faults += 1
-        self.b.report(code, words, *path, about=f' (under "{self.names[0]}")')
+        where = f'under "{self.names[0]}"'
+        first, here = self.visits.combinations[0], self.visits.combinations[number]
+        became = ", ".join(f"{n} is {v}" for n, v in here.items() if first[n] != v)
+        if became:
+            where += f', in "{self.names[1]}" once {became}'
+        self.b.report(code, words, *path, about=f" ({where})")
 
     def _holdings(self, flat: FlatStep) -> list[Held | None]:
         found: list[Held | None] = []
@@ -305,7 +315,7 @@ class _CaseBuilder:
                     except Unresolved as error:
                         self._fail(
                             error.code, str(error), "arrangements", self.names[0], "rights", name,
-                            "decides",
+                            "decides", number=number,
                         )  # fmt: skip
                         found.append(None)
                         continue
@@ -322,7 +332,7 @@ class _CaseBuilder:
                 if said and holds(self.arrangement.in_force, view.states):
                     self.faults += 1
                 else:
-                    self._fail(error.code, str(error), *where)
+                    self._fail(error.code, str(error), *where, number=number)
         return found
 
     def _all_consents(self, holdings: list[Held], step: int) -> list[list[Asked]]:

@@ -9,6 +9,7 @@ from renkei.findings import Finding, Severity, nearest
 from renkei.model.state import ALWAYS, Condition, Every, Not
 from renkei.model.study import Study
 from renkei.model.thread import Edge, Step, Thread, WordKind
+from renkei.record.vocabulary import means_a_path
 
 APPROVED, REFUSED = "approved", "refused"
 
@@ -261,6 +262,9 @@ def flatten(study: Study, thread: str) -> Flow:
 
 def _check_outcomes(inliner: _Inliner, steps: Mapping[str, FlatStep]) -> None:
     for step in steps.values():
+        for name in filter(means_a_path, step.step.outcomes):
+            words = f'"{name}" has a meaning of its own in a path; call the outcome otherwise'
+            inliner.report("outcome-name", words, *step.path, "outcomes", name)
         rests = [o for o, odds in step.step.outcomes.items() if odds == "rest"]
         if step.step.outcomes and len(rests) != 1:
             inliner.report(

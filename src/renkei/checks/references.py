@@ -89,6 +89,8 @@ class References(Names):
             self.sources(reserved.source, "reserved", name)
             for function in reserved.functions:
                 self.known("function", function, functions, "reserved", name, "functions")
+            for thread in reserved.threads:
+                self.known("thread", thread, threads, "reserved", name, "threads")
         for name, guarantee in sorted(s.guarantees.items()):
             check_guarantee_names(self, guarantee, functions, "guarantees", name)
 

@@ -200,6 +200,7 @@ def check(study: Study, *, warnings: tuple[Finding, ...] = ()) -> CheckedStudy:
         findings += check_expectations(study, builder)
     if _errors(findings):
         raise FindingsError(findings)
+    findings += _out_of_force(study, cases)
     findings += [
         Finding("clock-change", note, Position(), post, Severity.NOTE)
         for case in cases
@@ -209,6 +210,29 @@ def check(study: Study, *, warnings: tuple[Finding, ...] = ()) -> CheckedStudy:
     return CheckedStudy(
         study, estimates, tuple(cases), tuple(absent), in_order(findings), flows, builder
     )
+
+
+def _out_of_force(study: Study, cases: list[Case]) -> list[Finding]:
+    """Cases whose states become such that the arrangement is not in force in them."""
+    found: dict[tuple[str, str, str], Finding] = {}
+    for case in cases:
+        for states in case.combinations:
+            if not holds(study.arrangements[case.arrangement].in_force, states):
+                first = case.combinations[0]
+                became = ", ".join(f"{n} is {v}" for n, v in states.items() if first[n] != v)
+                words = (
+                    f'once {became}, "{case.arrangement}" is no longer in force; runs go on under '
+                    "it all the same"
+                )
+                path = ("scenarios", case.scenario, "threads", case.thread, "changes")
+                found.setdefault(
+                    case.key,
+                    Finding(
+                        "out-of-force-under-way", words, study.origins.find(*path),
+                        ".".join(path[1:]), Severity.WARNING,
+                    ),
+                )  # fmt: skip
+    return list(found.values())
 
 
 def _errors(findings: list[Finding]) -> bool:

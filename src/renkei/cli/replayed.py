@@ -103,7 +103,8 @@ def _choices(case: Case, text: str) -> tuple[Choice, ...]:
     Raises:
         WrongUsage: a step, a role or a choice is unknown.
     """
-    from renkei.explorer.paths import FIRST, LATE, NO, NOT_YET, SILENT
+    from renkei.explorer.paths import LATE, NO
+    from renkei.record.vocabulary import FIRST, NOT_YET, SILENT
 
     steps = {s.name: s for s in case.steps}
     roles = {f"{case.steps[i].name} ? {role}" for i, role in case.role_bases}

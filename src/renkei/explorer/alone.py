@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from renkei.explorer import story
-from renkei.explorer.absence import Absence, Absences, Unavailable, blocked, minimal
+from renkei.explorer.absence import Absence, Unavailable, blocked, minimal
 from renkei.explorer.change import Change, whatever_changes
 from renkei.explorer.paths import Hands, Paths
 from renkei.explorer.survey import Ground, Survey
@@ -14,6 +14,8 @@ from renkei.record.vocabulary import What
 
 Event = tuple[int, What]
 """A step, and what happens there."""
+END = (-1, What.ENDED)
+"""That the incident comes to its end, with nothing left over."""
 LostIf = tuple[tuple[str, ...], ...]
 """Names of headquarters and links that take something away if they are unavailable, together
 where there are several."""
@@ -35,12 +37,15 @@ def by_itself(survey: Survey, ground: Ground, nation: str) -> tuple[Paths, ...]:
 
 def comes_to(paths: Sequence[Paths]) -> frozenset[Event]:
     """What some path comes to, whichever of these explorations holds."""
-    seen = [frozenset((s.step, s.what) for s in p.sights) for p in paths]
+    seen = [
+        frozenset((s.step, s.what) for s in p.sights) | ({END} if "done" in p.ends else set())
+        for p in paths
+    ]
     return frozenset.intersection(*seen) if seen else frozenset()
 
 
 def lost_if(
-    survey: Survey, absences: Absences, nation: str,
+    survey: Survey, nation: str,
     asked: Iterable[tuple[Ground, Sequence[Event]]], most: int,
 ) -> LostIf:  # fmt: skip
     """The smallest sets of headquarters and links without which a nation by itself does not come
@@ -60,22 +65,27 @@ def lost_if(
         if not events or key in seen:
             continue
         seen.add(key)
-        found |= _losing(survey, absences, nation, ground, events, most)
-    smallest = [a for a in found if not any(other < a for other in found)]
+        found |= _losing(survey, nation, ground, events, most)
+    return smallest(found)
+
+
+def smallest(found: Collection[Absence]) -> LostIf:
+    """Absences in none of which another is included, by name."""
+    least = [a for a in found if not any(other < a for other in found)]
     return tuple(
         tuple(thing.name for thing in sorted(a))
-        for a in sorted(smallest, key=lambda a: (len(a), sorted(a)))
+        for a in sorted(least, key=lambda a: (len(a), sorted(a)))
     )
 
 
 def _losing(
-    survey: Survey, absences: Absences, nation: str, ground: Ground, events: Sequence[Event],
+    survey: Survey, nation: str, ground: Ground, events: Sequence[Event],
     most: int,
 ) -> set[Absence]:  # fmt: skip
     seen = tuple(zip(ground.views, ground.situations, strict=True))
 
     def without(absence: Absence) -> Ground:
-        situations = tuple(blocked(s, absences.blocks(v, s, absence)) for v, s in seen)
+        situations = tuple(blocked(s, survey.absences.blocks(v, s, absence)) for v, s in seen)
         if isinstance(ground, Change):
             return replace(ground, situations=situations)
         return replace(ground, situation=situations[0])
@@ -85,7 +95,9 @@ def _losing(
         return not here.issuperset(events)
 
     def more(absence: Absence) -> list[Unavailable]:
-        needed = frozenset[Unavailable]().union(*(absences.needed(v, s, absence) for v, s in seen))
+        needed = frozenset[Unavailable]().union(
+            *(survey.absences.needed(v, s, absence) for v, s in seen)
+        )
         return [thing for thing in needed if thing.kind != "post"]
 
     return set(minimal(lost, more, most))

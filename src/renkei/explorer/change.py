@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 from renkei.checks.case import Case
 from renkei.checks.cases import View
 from renkei.checks.situation import SituatedStep, Situation, facts_of
-from renkei.checks.transfer import incidents_of, visits
-from renkei.explorer.paths import FIRST, OPENS, Choice, Hands, Paths, Variant
+from renkei.checks.transfer import Visits, incidents_of, visits
+from renkei.explorer.paths import Choice, Hands, Paths, Variant
 from renkei.explorer.walk import explore, explore_changing
+from renkei.record.vocabulary import FIRST, OPENS
 
 if TYPE_CHECKING:
     from renkei.checks.study import CheckedStudy
@@ -59,7 +60,7 @@ class Change:
 
     def run(self, checked: CheckedStudy) -> Case | None:
         """The case of the scenario in which the incident has these facts."""
-        return checked.case_with(self.case, dict(self.facts))
+        return self.case
 
     def seen_in(self, combination: int) -> int | None:
         """The place here of one of the combinations of the case's runs."""
@@ -103,6 +104,13 @@ class Change:
         return (first, then) in self.reached
 
 
+def visits_of(checked: CheckedStudy, case: Case) -> Visits:
+    """The combinations that the runs of a case may come to, and in which order."""
+    noun = checked.study.scenarios[case.scenario].threads[case.thread]
+    arrangement = checked.study.arrangements[case.arrangement]
+    return visits(checked.study, arrangement, noun, incidents_of(noun, case.thread))
+
+
 def changes(survey: Survey, arrangement: str, thread: str) -> Iterator[Change]:
     """Every case in which states may change while an incident of a thread is under way."""
     checked = survey.checked
@@ -111,11 +119,7 @@ def changes(survey: Survey, arrangement: str, thread: str) -> Iterator[Change]:
         known = case.arrangement == arrangement and any(t.name == thread for t in case.threads)
         if not known or len(case.combinations) < 2:
             continue
-        noun = checked.study.scenarios[case.scenario].threads[case.thread]
-        met = visits(
-            checked.study, checked.study.arrangements[arrangement], noun,
-            incidents_of(noun, case.thread),
-        )  # fmt: skip
+        met = visits_of(checked, case)
         numbers = tuple(n for n in range(len(case.combinations)) if met.meets(thread, n))
         if len(numbers) < 2:
             continue
@@ -133,7 +137,9 @@ def changes(survey: Survey, arrangement: str, thread: str) -> Iterator[Change]:
             key = situations, reached, held
             if key not in seen:
                 seen.add(key)
-                yield Change(case, thread, held, numbers, views, situations, reached)
+                # A study with changes keeps the cases of the one without; its own hangs on them.
+                own = checked.case_with(case, facts) or case
+                yield Change(own, thread, held, numbers, views, situations, reached)
 
 
 def explored(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from renkei.checks.situation import Asked, SituatedStep
-from renkei.explorer.paths import LATE, NO, SILENT, Choice, Hands
+from renkei.explorer.paths import LATE, NO, Choice, Hands
 from renkei.record.lifecycle import REFUSED, verdict
+from renkei.record.vocabulary import SILENT
 
 
 def verdicts(step: SituatedStep, hands: Hands) -> Iterator[tuple[int | None, tuple[Choice, ...]]]:

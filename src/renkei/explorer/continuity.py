@@ -147,7 +147,7 @@ class Continuity:
     _grounds: dict[tuple[str, str], list[_Ground]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.absences = Absences(self.survey.checked.estimates)
+        self.absences = self.survey.absences
         self.verification = Verification(self.survey)
 
     # -- the questions ---------------------------------------------------------------

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import product
+from itertools import islice, product
 
-from renkei.checks.disclosure import Crossing, Released, released
+from renkei.checks.cases import View
+from renkei.checks.disclosure import Crossing, Released, crossings, released
+from renkei.checks.duty import PostName
 from renkei.checks.situation import Situation
-from renkei.explorer import story
+from renkei.explorer import alone, story
+from renkei.explorer.absence import Absence, Unavailable, minimal
 from renkei.explorer.change import Change
-from renkei.explorer.paths import ANY_HANDS, APPROVED_WORDS, Choice, Paths
+from renkei.explorer.paths import ANY_HANDS, Choice, Paths
 from renkei.explorer.proof import Proof, Replay, Status
 from renkei.explorer.replay import crosses, scripted
-from renkei.explorer.search import capped
+from renkei.explorer.search import MOST_SHOWN, capped
 from renkei.explorer.survey import Ground, Survey
 from renkei.model.guarantee import Guarantee
+from renkei.model.thread import WordKind
 from renkei.record.vocabulary import What
+
+_Sent = tuple[WordKind, int, PostName, PostName, bool]
+"""Kind and level of a piece of word, sender, receiver, and whether it is answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +46,21 @@ def released_in(
     states, explored, complete, doubtful = 0, set[int](), True, ""
 
     def row(
-        status: Status, words: str, places: tuple[str, ...] = (), replay: Replay | None = None
-    ) -> list[Proof]:
+        status: Status, words: str, places: tuple[str, ...] = (), replay: Replay | None = None,
+        lost_if: alone.LostIf = (),
+    ) -> list[Proof]:  # fmt: skip
         return [
             Proof(
                 name, guarantee.nation, arrangement, thread, "", status, states, words, places,
-                replay, declared and status is Status.BROKEN,
+                replay, declared and status is Status.BROKEN, lost_if=lost_if,
             )
         ]  # fmt: skip
 
     seen = False
+    lost: set[Absence] = set()
     for ground in survey.grounds(arrangement, thread):
         found = _meant(ground, guard, name)
+        lost |= _crossing_without(survey, ground, guard, unavailable)
         if not found:
             continue
         seen = True
@@ -59,73 +69,120 @@ def released_in(
         if id(paths) not in explored:
             explored.add(id(paths))
             states += paths.states
-        for word in (w for w, violates in found.items() if violates):
-            way = _way(paths, word)
-            if way is None:
-                continue
-            told, places = _told(survey, ground, word, guard, way)
-            case = ground.run(survey.checked)
-            for said, luck in ground.attempts(way) if case is not None else ():
-                if case is not None and crosses(scripted(case, said), name, word.name, luck):
-                    replay = Replay(
-                        arrangement, ground.tested, ground.said, ground.facts, said,
-                        luck=luck, scenario=ground.scenario,
-                    )  # fmt: skip
-                    return row(Status.BROKEN, told, places, replay)
-            doubtful = doubtful or told
-    if not seen:
+        for word, opened in ((w, o) for w, o in found.items() if o):
+            for way in islice(_ways(paths, word, opened), MOST_SHOWN):
+                told, places = _told(survey, ground, word, guard, way)
+                case = ground.run(survey.checked)
+                for said, luck in ground.attempts(way) if case is not None else ():
+                    if case is not None and crosses(scripted(case, said), name, word.name, luck):
+                        replay = Replay(
+                            arrangement, ground.tested, ground.said, ground.facts, said,
+                            luck=luck, scenario=ground.scenario,
+                        )  # fmt: skip
+                        return row(Status.BROKEN, told, places, replay)
+                doubtful = doubtful or told
+    if not seen and not lost:
         return []
     if doubtful or not complete:
         words = story.only_if(capped(survey)) if not doubtful else story.not_shown(doubtful)
         return row(Status.OPEN, words)
-    return row(Status.PROVED, f"{story.EVERY_PATH.format(unavailable)}: {guarantee.title}")
+    names = alone.smallest(lost)
+    words = f"{alone.earned(names, unavailable)}: {guarantee.title}{alone.lost_in_words(names)}"
+    return row(Status.PROVED, words, lost_if=names)
 
 
-def _everywhere(survey: Survey, ground: Ground) -> Paths:
-    """Every path of a ground, whoever does what."""
-    many, none = len(ground.views), (0,) * len(ground.situations[0].steps)
-    return survey.walked(ground, [none] * many, [ANY_HANDS] * many, [()] * many)
-
-
-def _meant(ground: Ground, guard: Released, name: str) -> dict[_Word, bool]:
-    """Word that a guarantee is about, and whether it may violate it."""
-    between = _between_states(ground, name) if isinstance(ground, Change) else frozenset()
-    found: dict[_Word, bool] = {}
-    for situation in ground.situations:
-        for word, crossed in _words(situation):
-            if any(map(guard.means, crossed)) or word.name in between:
-                violates = any(map(guard.violated_by, crossed)) or word.name in between
-                found[word] = found.get(word, False) or violates
+def _crossing_without(survey: Survey, ground: Ground, guard: Released, most: int) -> set[Absence]:
+    """The smallest sets of headquarters and links without which some word, sent another way,
+    crosses as it must not. Sender and receiver open in the same states here."""
+    found: set[Absence] = set()
+    for view, situation in zip(ground.views, ground.situations, strict=True):
+        for kind, level, sender, receiver, answered in dict.fromkeys(_sent(situation)):
+            if level > guard.above:
+                word = kind, level, sender, receiver, answered
+                found |= _without(survey, view, guard, most, word)
     return found
 
 
-def _between_states(change: Change, name: str) -> frozenset[str]:
+def _without(survey: Survey, view: View, guard: Released, most: int, word: _Sent) -> set[Absence]:
+    kind, level, sender, receiver, answered = word
+
+    def bare(absence: Absence) -> bool:
+        way = survey.absences.route(view, absence, kind, level, sender, receiver, answered)
+        if way is None:
+            return False
+        crossed = crossings(view, way, level, sender, receiver, answered=answered)
+        return any(map(guard.violated_by, crossed))
+
+    def used(absence: Absence) -> list[Unavailable]:
+        passed = survey.absences.used(view, absence, kind, level, sender, receiver, answered)
+        return [thing for thing in passed or () if thing.kind != "post" and thing not in absence]
+
+    return set(minimal(bare, used, most))
+
+
+def _sent(situation: Situation) -> Iterator[_Sent]:
+    """Every piece of word of a situation, with its sender and its receiver."""
+    for edge in situation.edges:
+        sender, receiver = situation.steps[edge.source].post, situation.steps[edge.target].post
+        if edge.kind is not None and sender is not None and receiver is not None:
+            yield edge.kind, edge.level, sender, receiver, False
+    for step in situation.steps:
+        for asked in step.asked:
+            if step.post is not None and asked.post != step.post:
+                yield WordKind.REQUEST, asked.level, step.post, asked.post, True
+
+
+def _everywhere(survey: Survey, ground: Ground) -> Paths:
+    """Every path of a ground, whoever does what; combinations of states are told apart."""
+    steps = len(ground.situations[0].steps)
+    many = range(len(ground.views))
+    return survey.walked(
+        ground, [(0,) * steps for _ in many], [ANY_HANDS for _ in many],
+        [(n,) * steps for n in many],
+    )  # fmt: skip
+
+
+def _meant(ground: Ground, guard: Released, name: str) -> dict[_Word, frozenset[int]]:
+    """Word that a guarantee is about, and the combinations in which its sender opens where it
+    may violate it."""
+    between = _between_states(ground, name) if isinstance(ground, Change) else None
+    found: dict[_Word, frozenset[int]] = {}
+    for number, situation in enumerate(ground.situations):
+        for word, crossed in _words(situation):
+            opened = between.get(word.name, frozenset()) if between is not None else frozenset()
+            if between is None and any(map(guard.violated_by, crossed)):
+                opened = frozenset({number})
+            if opened or any(map(guard.means, crossed)):
+                found[word] = found.get(word, frozenset()) | opened
+    return found
+
+
+def _between_states(change: Change, name: str) -> dict[str, frozenset[int]]:
     """Word that violates a guarantee in the states in which its sender and its receiver open
-    and it is sent; these need not be the same."""
+    and it is sent, which need not be the same; with those in which its sender opens."""
     case, placed = change.case, {number: at for at, number in enumerate(change.numbers)}
     if name not in case.legend.guarantees:
-        return frozenset()
+        return {}
     guarantee = case.legend.guarantees.index(name)
     every = range(len(case.combinations))
+    found: dict[str, set[int]] = {}
 
-    def then(*opened: int, sent: int) -> bool:
-        return sent in placed and all(
-            o in placed and change.follows(placed[o], placed[sent]) for o in opened
-        )
+    def put(base: int, opened: int, *others: int, sent: int) -> None:
+        met = all(o in placed for o in (opened, *others, sent))
+        if met and all(change.follows(placed[o], placed[sent]) for o in (opened, *others)):
+            found.setdefault(case.legend.bases[base], set()).add(placed[opened])
 
-    found = {
-        case.legend.bases[edge.base]
-        for edge in case.edges
-        for a, b, sent in product(every, repeat=3)
-        if then(a, b, sent=sent) and guarantee in edge.routes[a][b][sent].violations
-    }
+    for edge in case.edges:
+        for a, b, sent in product(every, repeat=3):
+            if guarantee in edge.routes[a][b][sent].violations:
+                put(edge.base, a, b, sent=sent)
     for i, step in enumerate(case.steps):
         for opened, holding in enumerate(step.holdings):
             for asked in holding.consents:
                 for sent, route in enumerate(asked.routes):
-                    if then(opened, sent=sent) and route and guarantee in route.violations:
-                        found.add(case.legend.bases[case.role_bases[i, asked.role]])
-    return frozenset(found)
+                    if route and guarantee in route.violations:
+                        put(case.role_bases[i, asked.role], opened, sent=sent)
+    return {word: frozenset(opened) for word, opened in found.items()}
 
 
 def _words(situation: Situation) -> Iterator[tuple[_Word, tuple[Crossing, ...]]]:
@@ -138,21 +195,16 @@ def _words(situation: Situation) -> Iterator[tuple[_Word, tuple[Crossing, ...]]]
             yield _Word(f"{step.name} ? {asked.role}", i, frozenset()), asked.crossings
 
 
-def _way(paths: Paths, word: _Word) -> tuple[Choice, ...] | None:
-    """Choices of a path on which the word is sent; None where there is none."""
-    step = paths.situation.steps[word.source]
+def _ways(paths: Paths, word: _Word, opened: frozenset[int]) -> Iterator[tuple[Choice, ...]]:
+    """Choices of paths on which word is sent by a step that opened in one of some combinations,
+    the shortest first."""
     for sight, way in sorted(paths.sights.items(), key=lambda s: len(s[1])):
-        if sight.step != word.source:
+        if sight.step != word.source or sight.opened not in opened:
             continue
-        said = dict(story.without_openings(way)).get(step.name, "")
-        if not word.outcomes and sight.what is What.ENABLED:
-            return way
-        if sight.what is not What.DONE:
-            continue
-        names = {step.outcomes[o] for o in word.outcomes}
-        if said in names or (not said and (not step.decides or APPROVED_WORDS in names)):
-            return way
-    return None
+        # Who is asked is asked as the step begins; along an edge goes what it came out as.
+        asks = not word.outcomes and sight.what is What.ENABLED
+        if asks or (sight.what is What.DONE and sight.outcome in word.outcomes):
+            yield way
 
 
 def _told(
@@ -183,8 +235,8 @@ def _told(
 def unreviewed(survey: Survey, ground: Ground, name: str) -> bool:
     """Whether word that a guarantee is about may cross without its review."""
     guard = released(survey.checked.study)[name]
-    bare = [word for word, violates in _meant(ground, guard, name).items() if violates]
+    bare = {word: opened for word, opened in _meant(ground, guard, name).items() if opened}
     if not bare:
         return False
     paths = _everywhere(survey, ground)
-    return any(_way(paths, word) is not None for word in bare)
+    return any(any(True for _ in _ways(paths, word, opened)) for word, opened in bare.items())

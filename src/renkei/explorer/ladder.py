@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator
 from renkei.checks.cases import View
 from renkei.checks.situation import Situation
 from renkei.explorer import alone, story
-from renkei.explorer.absence import Absences
 from renkei.explorer.paths import Hands, Paths
 from renkei.explorer.proof import Proof, Replay, Status
 from renkei.explorer.reserved import Matter
@@ -41,10 +40,9 @@ def climb(survey: Survey, arrangements: Iterable[str], *, unavailable: int) -> t
             them absent, and say which absence loses them.
     """
     found: list[Proof] = []
-    absences = Absences(survey.checked.estimates)
     for arrangement in arrangements:
         for name, reserved in sorted(survey.checked.study.reserved.items()):
-            matter = Matter(survey, absences, arrangement, name, reserved, unavailable)
+            matter = Matter(survey, arrangement, name, reserved, unavailable)
             found += [enter(matter), *_in_threads(matter), recall(matter)]
     return tuple(found)
 
@@ -54,7 +52,8 @@ def _in_threads(matter: Matter) -> Iterator[Proof]:
     functions = matter.reserved.functions
     for thread in matter.survey.threads():
         flow = matter.checked.flows[thread]
-        if any(flat.step.function in functions for flat in flow.steps.values()):
+        decided = any(flat.step.function in functions for flat in flow.steps.values())
+        if decided or thread in matter.reserved.threads:
             yield from (_employ(matter, thread), _refuse(matter, thread), _alone(matter, thread))
 
 

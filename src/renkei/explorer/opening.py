@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from renkei.checks.situation import SituatedStep
-from renkei.explorer.paths import OPENS, Choice, Hands, Variant
+from renkei.explorer.paths import Choice, Hands, Variant
+from renkei.record.vocabulary import OPENS
 
 
 @dataclass(frozen=True, slots=True)

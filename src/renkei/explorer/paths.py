@@ -18,15 +18,8 @@ PENDING = -1
 _DEAD = 1
 
 APPROVED_WORDS = "approved"
-NOT_YET = "not yet"
-"""A choice: the step has not come to its end when what matters happens."""
-FIRST = "first "
-"""A choice begins so where a step goes on with what comes first; that input's step follows."""
-OPENS = "opens in "
-"""A choice begins so where states change under way and it matters in which of them a step opens;
-the number of the variant follows."""
-NO, LATE, SILENT = "no", "no answer in time", "silent"
-"""Choices of a post that is asked, or of one that should act."""
+NO, LATE = "no", "no answer in time"
+"""Choices of a post that is asked."""
 
 Choice = tuple[str, str]
 """(step or step and role, what was chosen): "recognise/cabinet", "approved"."""
@@ -49,6 +42,8 @@ class Sight:
     step: int
     what: What
     past: int
+    outcome: int = -1
+    """Of a step that is done, the number of its outcome."""
     opened: int = 0
     """The variant in which the step opened, of those alike at the step the first; 0 where the
     states do not change."""
@@ -64,6 +59,8 @@ class State:
     answered: bool
     begun: int = 0
     """The combination of states in which the incident began."""
+    hangs: bool = False
+    """Whether some step will not come to its end."""
     cuts: tuple[int, ...] = ()
     """Pasts of deaths of the answer that are still to come: what has one of them in its own
     past does not happen."""

@@ -21,11 +21,11 @@ from renkei.checks.case import (
 from renkei.draws.laws import Law
 from renkei.engine.day import Day
 from renkei.evidence.grade import Grade
-from renkei.explorer.paths import FIRST, LATE, NO, NOT_YET, SILENT, Choice
+from renkei.explorer.paths import LATE, NO, Choice
 from renkei.model.state import GRANTED
 from renkei.record.lifecycle import APPROVED
 from renkei.record.trace import Trace
-from renkei.record.vocabulary import HOP_BITS, What, site
+from renkei.record.vocabulary import FIRST, HOP_BITS, NOT_YET, SILENT, What, site
 
 CERTAIN, IMPOSSIBLE = "renkei certain", "renkei impossible"
 

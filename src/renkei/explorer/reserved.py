@@ -11,7 +11,6 @@ from renkei.checks.guarantee import executing, gains, ordered
 from renkei.checks.situation import SituatedStep, Situation
 from renkei.checks.study import CheckedStudy
 from renkei.explorer import alone, story
-from renkei.explorer.absence import Absences
 from renkei.explorer.change import Change
 from renkei.explorer.proof import Proof, Replay, Status
 from renkei.explorer.replay import behind, reaches, scripted, silenced
@@ -37,7 +36,6 @@ class Matter:
     """
 
     survey: Survey
-    absences: Absences
     arrangement: str
     name: str
     reserved: Reserved
@@ -155,7 +153,7 @@ class Matter:
         return f" (the consent of {', '.join(own)} is not the nation's voice, {at})"
 
     def lost_if(self, asked: list[tuple[Ground, list[alone.Event]]]) -> alone.LostIf:
-        return alone.lost_if(self.survey, self.absences, self.nation, asked, self.unavailable)
+        return alone.lost_if(self.survey, self.nation, asked, self.unavailable)
 
     def lost(self, ground: Ground, thread: str, act: alone.Event) -> tuple[str, tuple[str, ...]]:
         """What a silent partner stops, and where it is waited for."""

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from renkei.checks.situation import Situation
 from renkei.checks.study import CheckedStudy
-from renkei.explorer.paths import FIRST, LATE, NO, NOT_YET, OPENS, SILENT, Choice
+from renkei.explorer.paths import LATE, NO, Choice
 from renkei.findings import Position
 from renkei.model.guarantee import Yes
 from renkei.model.thread import WordKind
-from renkei.record.vocabulary import What
+from renkei.record.vocabulary import FIRST, NOT_YET, OPENS, SILENT, What
 
 EVERY_PATH = "on every path of the model, with at most {} unavailable"
 """What *proved* always says."""
@@ -91,6 +91,8 @@ def choices_in_words(choices: Sequence[Choice]) -> str:
             said.append(f"{role} says no at {who}")
         elif choice.startswith(FIRST):
             said.append(f"{who} goes on with what comes first, {choice.removeprefix('first ')}")
+        elif choice == "nobody is entitled":
+            said.append(f"nobody is entitled to {who}")
         elif choice == SILENT:
             said.append(f"nothing comes of {who}")
         else:

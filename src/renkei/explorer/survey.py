@@ -12,6 +12,7 @@ from renkei.checks.situation import Situation, facts_of
 from renkei.checks.study import CheckedStudy
 from renkei.checks.transfer import granted_in
 from renkei.explorer import change as changed
+from renkei.explorer.absence import Absences
 from renkei.explorer.change import Change
 from renkei.explorer.paths import ANY_HANDS, MOST_STATES, Choice, Hands, Paths
 from renkei.explorer.walk import explore
@@ -92,9 +93,14 @@ class Survey:
 
     checked: CheckedStudy
     most: int = MOST_STATES
+    absences: Absences = field(init=False)
+    """What absences do to its situations."""
     _explored: dict[tuple[object, ...], Paths] = field(default_factory=dict)
     _spots: dict[tuple[str, str], tuple[Spot, ...]] = field(default_factory=dict)
     _changes: dict[tuple[str, str], tuple[Change, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.absences = Absences(self.checked.estimates)
 
     def threads(self) -> tuple[str, ...]:
         """Every thread that is no procedure."""
@@ -119,11 +125,21 @@ class Survey:
         def unfamiliar(states: dict[str, str]) -> bool:
             return not any(t.items() <= states.items() for t in tested)
 
+        met = [
+            case.combinations[n]
+            for case in self.checked.cases
+            if case.arrangement == arrangement and any(t.name == thread for t in case.threads)
+            for visits in [changed.visits_of(self.checked, case)]
+            for n in range(len(case.combinations))
+            if visits.meets(thread, n)
+        ]
         # What a scenario puts to the test comes first, so that stories are told of it.
         study = self.checked.study
         for states in sorted(states_in_force(study, arrangement), key=unfamiliar):
             view = self.checked.view(arrangement, states)
-            if not holds(study.threads[thread].when, view.states):
+            starts = holds(study.threads[thread].when, view.states)
+            # A scenario may begin an incident although its thread cannot start there.
+            if not starts and not any(m.items() <= view.states.items() for m in met):
                 continue
             situation = self.checked.situation(arrangement, thread, states)
             for f in facts:

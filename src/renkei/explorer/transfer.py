@@ -24,14 +24,28 @@ def _foreign(matter: Matter) -> list[tuple[str, Relationship]]:
     """Relationships that put the nation's forces under a headquarters not wholly its own."""
     arrangement = matter.study.arrangements[matter.arrangement]
     own = frozenset(n for n, f in matter.study.forces.items() if f.nation == matter.nation)
-    whole = Authorities(matter.study, arrangement, {})
     return [
         (name, r)
         for name, r in sorted(arrangement.relationships.items())
         if MEANING[r.type].orders
-        and whole.forces(r.forces) & own
         and nations_of(arrangement, r.from_) != {matter.nation}
+        and _reached(matter, r, frozenset()) & own
     ]
+
+
+def _reached(matter: Matter, r: Relationship, seen: frozenset[str]) -> frozenset[str]:
+    """Forces that a relationship is about in any states: those it names; one that names none is
+    about all that the nation's own chain holds below it. What is held there by a headquarters
+    that is not the nation's is entered by a relationship of its own."""
+    arrangement = matter.study.arrangements[matter.arrangement]
+    if r.forces:
+        return Authorities(matter.study, arrangement, {}).forces(r.forces)
+    if r.to in seen or nations_of(arrangement, r.to) != {matter.nation}:
+        return frozenset()
+    below = (
+        b for b in arrangement.relationships.values() if b.from_ == r.to and MEANING[b.type].orders
+    )
+    return frozenset().union(*(_reached(matter, b, seen | {r.to}) for b in below))
 
 
 def _place_of(matter: Matter, relationship: str) -> str:
@@ -189,7 +203,8 @@ def _recalled(matter: Matter, thread: str, granting: str) -> Proof:
             for i, s in enumerate(ground.situations[0].steps)
             if s.answer
         ]
-        reached = [a for a in answers if a in alone.comes_to(by_itself)]
+        comes_to = alone.comes_to(by_itself)
+        reached = [a for a in answers if a in comes_to]
         if not reached:
             told, places = matter.lost(ground, thread, answers[0])
             if isinstance(ground, Spot) and matter.stays_away(ground, answers[0]):
@@ -199,13 +214,13 @@ def _recalled(matter: Matter, thread: str, granting: str) -> Proof:
                 return matter.row("recall", thread, Status.BROKEN, states, told, places, replay)
             words = story.only_if(told)
             return matter.row("recall", thread, Status.OPEN, states, words, places)
-        if any("done" not in p.ends for p in by_itself):
+        if alone.END not in comes_to:
             words = (
                 f"only if {thread} comes to its end with every foreign post silent; its answer "
                 "comes, and authority is taken back at the end"
             )
             return matter.row("recall", thread, Status.OPEN, states, words)
-        asked.append((ground, reached))
+        asked.append((ground, [*reached, alone.END]))
     if left:
         where = ", ".join(f"{n} {v}" for n, v in sorted(left[0].items()))
         words = f"only if {thread} can start wherever there is something to recall; not in {where}"

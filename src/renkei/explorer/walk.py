@@ -32,12 +32,9 @@ from renkei.explorer.opening import Opening, openings, settled
 from renkei.explorer.paths import (
     _DEAD,
     ANY_HANDS,
-    FIRST,
     MOST_STATES,
     NEVER,
-    NOT_YET,
     PENDING,
-    SILENT,
     Choice,
     Hands,
     Paths,
@@ -48,7 +45,7 @@ from renkei.explorer.paths import (
     done_edge,
 )
 from renkei.record.lifecycle import APPROVED, REFUSED, Input, Stage, fate
-from renkei.record.vocabulary import What
+from renkei.record.vocabulary import FIRST, NOT_YET, SILENT, What
 
 
 def explore(
@@ -197,7 +194,7 @@ class _Walk:
         return bool(inputs) and all(state.edges[e] >= 0 and _dead(state, e) for e in inputs)
 
     def _end(self, state: State) -> None:
-        waiting = NEVER in state.edges
+        waiting = state.hangs or NEVER in state.edges
         if state.answered:
             self.found.ends.add("answered" if waiting else "done")
         else:
@@ -276,9 +273,9 @@ class _Walk:
 
     def _sees(
         self, step: int, what: What, past: int, choices: tuple[Choice, ...],
-        opened: int,
+        opening: Opening, outcome: int = -1,
     ) -> None:  # fmt: skip
-        sight = Sight(step, what, past & self.asked_for, opened)
+        sight = Sight(step, what, past & self.asked_for, outcome, opening.number)
         self.seen.setdefault(sight, (self.at, choices))
 
     def _fired(
@@ -295,7 +292,7 @@ class _Walk:
         if it.post is None:
             yield self._never(state, step), (*choices, (it.name, "nobody is entitled"))
             return
-        self._sees(step, What.ENABLED, past, choices, opening.number)
+        self._sees(step, What.ENABLED, past, choices, opening)
         past = self._carried(past) | opening.excludes
         if opening.hands.silent(it.post, it.nation):
             yield self._never(state, step), (*choices, (it.name, SILENT))
@@ -313,7 +310,7 @@ class _Walk:
             after = past
             if certain == APPROVED:
                 after |= opening.gains
-                self._sees(step, What.VERDICT, after, chosen, opening.number)
+                self._sees(step, What.VERDICT, after, chosen, opening)
             yield from self._done(state, step, certain, after, chosen, opening)
 
     def _done(
@@ -322,7 +319,7 @@ class _Walk:
     ) -> Iterator[tuple[State, tuple[Choice, ...]]]:  # fmt: skip
         it = self.s.steps[step]
         answers = it.answer and (not it.decides or outcome == APPROVED)
-        self._sees(step, What.DONE, past, choices, opening.number)
+        self._sees(step, What.DONE, past, choices, opening, outcome)
         out = [(n, self.s.edges[n]) for n in self.s.outgoing[step]]
         taken = [n for n, e in out if outcome in e.outcomes]
         if it.decides and outcome == REFUSED and not taken:
@@ -372,14 +369,17 @@ class _Walk:
         for n in self.s.outgoing[step]:
             if not self.s.edges[n].back:
                 edges[n] = NEVER
-        return self._settle(state, edges, set(state.todo) - {step}, state.answered)
+        hanging = replace(state, hangs=True)
+        return self._settle(hanging, edges, set(state.todo) - {step}, state.answered)
 
     def _settle(self, before: State, edges: list[int], todo: set[int], answered: bool) -> State:
         """A state with what no step can ask for any more left out, so that states meet."""
         for n, target in self.forward:
             if target not in todo and edges[n] != NEVER:
                 edges[n] = PENDING
-        return State(frozenset(todo), tuple(edges), answered, before.begun, before.cuts)
+        return State(
+            frozenset(todo), tuple(edges), answered, before.begun, before.hangs, before.cuts
+        )
 
 
 def _with(cuts: tuple[int, ...], cut: int) -> tuple[int, ...]:

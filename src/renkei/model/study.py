@@ -38,6 +38,9 @@ class Reserved(Noun):
     title: str = ""
     voice: Names = ()
     """Posts whose yes is the nation's on this matter; left out, every post of the nation."""
+    threads: Names = ()
+    """Threads to ask it of as well, though none of its functions is decided there: an order that
+    reaches the nation's forces in one of them is a use."""
     source: Names = ()
 
 

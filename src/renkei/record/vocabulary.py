@@ -96,3 +96,22 @@ def site(base: int, hop: int = 0) -> int:
 def base_and_hop(site: int) -> tuple[int, int]:
     """What a site is made of."""
     return site >> HOP_BITS, site & (1 << HOP_BITS) - 1
+
+
+SILENT = "silent"
+"""In a path: a post that does not act or answer."""
+NOT_YET = "not yet"
+"""In a path: the step has not come to its end when what matters happens."""
+FIRST = "first "
+"""In a path a choice begins so where a step goes on with what comes first; that step follows."""
+OPENS = "opens in "
+"""In a path a choice begins so where it matters in which states a step opens."""
+
+
+def means_a_path(outcome: str) -> bool:
+    """Whether the name of an outcome would be read as something else in a path."""
+    return (
+        outcome in (SILENT, NOT_YET)
+        or outcome.startswith((FIRST, OPENS))
+        or bool({*outcome} & {";", "="})
+    )

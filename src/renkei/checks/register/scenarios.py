@@ -123,6 +123,15 @@ CHECKS = (
          ("        states:\n          readiness: calm", "        ¦states:\n          readiness: calm")),
     ),
     Check(
+        "out-of-force-under-way", WARNING,
+        "States become such, in a scenario, that the arrangement under test is not in force in them.",
+        "A run goes on under the arrangement with which it began; what another would bring from "
+        "then on is not looked at.",
+        "Leave the arrangement in force in those states, or let the scenario end before.",
+        (("    title: Parallel\n", "    title: Parallel\n    in-force:\n      readiness: calm\n"),
+         ("        changes:\n", "        ¦changes:\n")),
+    ),
+    Check(
         "changes-at-once", ERROR,
         "Two changes of states come at one instant.",
         "The order in which they are listed would decide which holds; no order is meant.",

@@ -54,6 +54,16 @@ CHECKS = (
           "        ¦outcomes:\n          for: chance\n          against: chance"),),
     ),
     Check(
+        "outcome-name", ERROR,
+        "An outcome is called 'silent', 'not yet', 'first …' or 'opens in …', or has a ';' or '='.",
+        "The paths of proofs are written in these words and signs; a run could not be made to take "
+        "one that is called so.",
+        "Give it another name.",
+        (("        outcomes:\n          for: chance\n          against: rest",
+          "        outcomes:\n          ¦silent: chance\n          against: rest"),
+         ("vote.for", "vote.silent")),
+    ),
+    Check(
         "step-name", ERROR,
         "A step's name has a '.', '/' or '<' in it.",
         "These join a step's name with its outcome, its procedure or its input.",
