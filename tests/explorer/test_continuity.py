@@ -127,6 +127,16 @@ def test_limits_count_as_remedies_for_advice() -> None:
     stops, _ = examined(asked)
     stop = the(stops, "Pearl")
     assert stop.remedy is not None
+    # A watch does not advise in a commander's place; one who decides something does.
+    assert [c.kind for c in stop.remedy.changes] == ["limit"]
+    assert stop.remedy.changes[0].writes == (
+        'rights: {act: {consult: {USA commander: {within: "720 min"}}}}',
+    )
+    other = "      other: {function: other, decides: watch of Smith}\n    duties:\n"
+    asked = changed(asked, "    duties:\n", other)
+    stops, _ = examined(asked)
+    stop = the(stops, "Pearl")
+    assert stop.remedy is not None
     # The watch at Smith is nearest; it can be reached and its answer reviewed.
     assert [(c.kind, c.words) for c in stop.remedy.changes] == [
         ("alternate", 'watch of Smith gives the advice on "act" in place of commander of Pearl')

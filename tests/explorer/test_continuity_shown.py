@@ -195,7 +195,7 @@ def mended(stop: Stop) -> CheckedStudy:
 
 SAMPLE = [
     ("counterstrike", "INDOPACOM"),
-    ("counterstrike", "JSO"),
+    ("missile-warning", "Kantei"),
     ("counterstrike", "MOD"),
     ("counterstrike", "SDF Fleet"),
     ("counterstrike", "operations line"),

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import yaml
+
 from renkei.checks.study import check
 from renkei.explorer.amendment import Amendment
 from renkei.explorer.continuity import Stop, examine
@@ -435,3 +439,67 @@ def test_word_that_would_go_through_the_ally_unreviewed_stands_against_a_link() 
     )
     quiet = (Amendment("link", "line", "study.yaml", lines[:1]),)
     assert verification.against("only", quiet) == ""
+
+
+# -- what to write ------------------------------------------------------------------------------
+
+
+def test_a_remedy_is_written_as_it_says_and_helps() -> None:
+    """What a remedy says to write, laid over the arrangement, ends what it was for."""
+    stop = chief_away(DEPUTY)
+    assert stop.remedy is not None
+    study = yaml.safe_load(DEPUTY)
+    over: dict[str, Any] = {"extends": "separate", "title": "With the remedy"}
+    for changed_part in stop.remedy.changes:
+        for written in changed_part.writes:
+            over |= yaml.safe_load(written)
+    study["arrangements"]["mended"] = over
+    checked = check(read_text({"study.yaml": yaml.safe_dump(study, sort_keys=False)}))
+    stops = examine(Survey(checked), ["mended"])[0]
+    assert not [s for s in stops if s.unavailable[0].name == "Ichigaya chief"]
+
+
+def test_a_new_line_is_written_whole() -> None:
+    link = Link(between=("5AF", "HQ"), transit="minute")
+    path = ("arrangements", "only", "links", "5AF - HQ")
+    assert Amendment("link", "a line", "study.yaml", ((path, link),)).writes == (
+        'links: {"5AF - HQ": {between: ["5AF", HQ], transit: minute}}',
+    )
+
+
+def test_whoever_decides_does_not_consent_in_anothers_place() -> None:
+    """The deputy decides; nobody else of the chief's house is entitled to consent to it."""
+    text = changed(DEPUTY, "decides: chief of Ichigaya", "decides: deputy of Ichigaya")
+    text = changed(
+        text, "          USA commander:",
+        "          chief: {of: chief of Ichigaya, takes: ten-minutes}\n          USA commander:",
+    )  # fmt: skip
+    assert chief_away(text).remedy is None
+
+
+def test_a_remedy_that_breaks_a_rung_is_none() -> None:
+    """The deputy decides something; were the loan his to give, it would lack the commander's
+    yes, which is the nation's."""
+    study = yaml.safe_load(TWO)
+    study["forces"] = {"fleet": {"title": "Fleet", "nation": "USA", "home": "Honolulu"}}
+    study["reserved"] = {
+        "fleet": {"nation": "USA", "functions": ["strike"], "voice": ["commander of Pearl"]}
+    }
+    separate = study["arrangements"]["separate"]
+    posts = separate["headquarters"]["Pearl"]["posts"]
+    posts["deputy"] = {"people": 1, "hours": "always"}
+    separate["relationships"]["loan"] = {
+        "from": "Ichigaya", "to": "Pearl", "type": "OPCON", "scheme": "US", "forces": ["fleet"],
+        "granted-by": "lending",
+    }  # fmt: skip
+    separate["links"]["direct"] = {"between": ["Ichigaya", "Pearl"], "transit": "one-minute"}
+    for function, post in (("lend", "commander"), ("plan", "deputy"), ("strike", "commander")):
+        separate["rights"][function] = {"function": function, "decides": f"{post} of Pearl"}
+    agree = {"does": "decide", "function": "lend", "takes": "half-hour", "answer": True}
+    lending = {"title": "A loan", "transfer-only": True, "steps": {"agree": agree}}
+    study["threads"]["lending"] = lending
+    study["scenarios"]["friday-night"]["threads"]["lending"] = {"states": {"readiness": "crisis"}}
+    stops = _all_stops(yaml.safe_dump(study, sort_keys=False))
+    stop = the([s for s in stops if s.thread == "lending"], "Pearl commander")
+    assert stop.remedy is None
+    assert stop.refused == "it would break the rung enter of fleet"

@@ -146,6 +146,9 @@ def _remedies(page: Page, stops: Sequence[Stop], under: str) -> None:
             said = "; and ".join(cited(c.words, c.place) for c in stop.remedy.changes)
             said += _helps(stop.remedy)
         page.line(f"without {name}: {said}", indent=5, hang=2)
+        for change in () if stop.remedy is None else stop.remedy.changes:
+            for line in change.writes:
+                page.line(f"write: {line}", indent=7, hang=2, style="dim")
 
 
 def _helps(remedy: Remedy) -> str:

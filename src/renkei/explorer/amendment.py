@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from renkei.model.base import Noun
 from renkei.model.study import Study
 
 Path = tuple[str, ...]
@@ -21,6 +24,12 @@ class Amendment:
     """File and line of what would change, or beside which the new part would stand."""
     puts: tuple[tuple[Path, Any], ...]
     """What stands where afterwards, by path in the study."""
+
+    @property
+    def writes(self) -> tuple[str, ...]:
+        """What to write in the arrangement, or in the thread: lines of YAML that merge with what
+        is there."""
+        return tuple(_flow(_nested(path[2:], value)) for path, value in self.puts)
 
     @property
     def reroutes(self) -> bool:
@@ -43,10 +52,44 @@ class Remedy:
         return {
             "kind": kinds[0] if len(kinds) == 1 else "several",
             "changes": [
-                {"kind": c.kind, "words": c.words, "place": c.place} for c in self.changes
+                {"kind": c.kind, "words": c.words, "place": c.place, "writes": list(c.writes)}
+                for c in self.changes
             ],
             "helps_in": list(self.helps),
         }  # fmt: skip
+
+
+def _nested(path: Path, value: Any) -> dict[str, Any]:
+    inner = value
+    if isinstance(value, Noun):
+        # What is copied was sourced where it stands; here it is a proposal.
+        inner = value.model_dump(
+            mode="json", by_alias=True, exclude_defaults=True,
+            exclude={"title", "source", "verify", "note"},
+        )  # fmt: skip
+    elif isinstance(value, int):
+        inner = f"{value // 60_000} min"
+    for key in reversed(path):
+        inner = {key.replace("_", "-"): inner}
+    return dict(inner)
+
+
+def _flow(value: Any) -> str:
+    """Plain data as YAML on one line; at the top without its braces."""
+
+    def put(at: Any) -> str:
+        if isinstance(at, dict):
+            return f"{{{', '.join(f'{put(k)}: {put(v)}' for k, v in at.items())}}}"
+        if isinstance(at, list | tuple):
+            return f"[{', '.join(map(put, at))}]"
+        text = str(at)
+        plain = re.fullmatch(r"[A-Za-z][\w /().'-]*", text) and text.lower() not in _SAID
+        return text if plain else json.dumps(text, ensure_ascii=False)
+
+    return put(value)[1:-1]
+
+
+_SAID = {"true", "false", "null", "yes", "no", "on", "off"}
 
 
 def applied(study: Study, changes: Sequence[Amendment]) -> Study:

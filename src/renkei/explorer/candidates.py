@@ -127,6 +127,9 @@ class Candidates:
         """Other posts to be asked."""
         path = (*self._role(step, asked), "of")
         others = self._others(asked.post) if asked.consult else self._entitled(asked.post, step)
+        # Nobody consents to, or advises on, what it decides; nor twice.
+        taken = {step.post, *(a.post for a in step.asked)}
+        others = [p for p in others if p not in taken]
         what = "advice" if asked.consult else "consent"
         for other in islice(others, MOST_TRIED - 1):
             words = (

@@ -36,8 +36,18 @@ def nearness(view: View, headquarters: str) -> dict[str, int]:
 
 
 def others(view: View, post: PostName) -> list[PostName]:
-    """Posts of the same nation: near in the chain first, of the same name, with the most people."""
+    """Posts of the same nation: near in the chain first, of the same name, with the most people.
+
+    Whoever decides, consents or advises on anything is a principal: only another one may take its
+    place, not a watch.
+    """
     nation = view.router.nation(post)
+    principals = {
+        found(view, phrase)
+        for right in view.arrangement.rights.values()
+        if holds(right.when, view.states)
+        for _, phrase in given(right)
+    }
     near = nearness(view, post.headquarters)
     every = [
         PostName(name, p)
@@ -45,7 +55,11 @@ def others(view: View, post: PostName) -> list[PostName]:
         for p in sorted(hq.posts)
     ]
     return sorted(
-        (p for p in every if p != post and view.router.nation(p) == nation),
+        (
+            p for p in every
+            if p != post and view.router.nation(p) == nation
+            and (post not in principals or p in principals)
+        ),
         key=lambda p: (
             p.headquarters not in near, p.post != post.post, near.get(p.headquarters, FAR),
             -view.arrangement.headquarters[p.headquarters].posts[p.post].people, p.full,

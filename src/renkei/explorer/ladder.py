@@ -49,23 +49,24 @@ def climb(survey: Survey, arrangements: Iterable[str], *, unavailable: int) -> t
 
 def _in_threads(matter: Matter) -> Iterator[Proof]:
     """*Employ*, *refuse* and *alone* in every thread in which the decision arises."""
-    functions = matter.reserved.functions
     for thread in matter.survey.threads():
-        flow = matter.checked.flows[thread]
-        decided = any(flat.step.function in functions for flat in flow.steps.values())
-        if decided or thread in matter.reserved.threads:
+        if matter.arises_in(thread):
             yield from (_employ(matter, thread), _refuse(matter, thread), _alone(matter, thread))
 
 
-def _employ(matter: Matter, thread: str) -> Proof:
+def each_use(matter: Matter) -> Question:
+    """Whether each use needs the nation's yes."""
+
     def fails(view: View, situation: Situation, act: Guarded, past: int) -> str:
         lacks = f"and no yes of {matter.whom()} to this lies before it"
         return lacks + matter.uncounted(view, situation, act)
 
-    return matter.search(
-        "employ", thread, Question(matter.acts, matter.gains, fails),
-        f"each use needs the yes of {matter.whom()}",
-    )  # fmt: skip
+    return Question(matter.acts, matter.gains, fails)
+
+
+def _employ(matter: Matter, thread: str) -> Proof:
+    holds = f"each use needs the yes of {matter.whom()}"
+    return matter.search("employ", thread, each_use(matter), holds)
 
 
 def _refuse(matter: Matter, thread: str) -> Proof:

@@ -57,6 +57,15 @@ class Matter:
         """Whose decision it is."""
         return self.reserved.nation
 
+    def arises_in(self, thread: str) -> bool:
+        """Whether the decision is asked about in a thread: some step takes it, or the study says
+        so."""
+        steps = self.checked.flows[thread].steps.values()
+        functions = self.reserved.functions
+        return thread in self.reserved.threads or any(
+            flat.step.function in functions for flat in steps
+        )
+
     @property
     def title(self) -> str:
         """The nation, in words."""

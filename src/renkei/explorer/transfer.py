@@ -105,7 +105,7 @@ def _held(matter: Matter, thread: str, name: str, held: Relationship) -> Proof:
     )  # fmt: skip
 
 
-def _granted(matter: Matter, thread: str) -> Proof:
+def handing_over(matter: Matter, thread: str) -> Question:
     """Whether a thread grants only with the nation's yes before its answer."""
 
     def acts(view: View, situation: Situation) -> list[Act]:
@@ -122,10 +122,17 @@ def _granted(matter: Matter, thread: str) -> Proof:
         lacks = f"and no yes of {matter.whom()} to handing over lies before it"
         return lacks + matter.uncounted(view, situation, act)
 
-    return matter.search(
-        "enter", thread, Question(acts, its_own, fails),
-        f"it is granted only after the yes of {matter.whom()}",
-    )  # fmt: skip
+    return Question(acts, its_own, fails)
+
+
+def _granted(matter: Matter, thread: str) -> Proof:
+    holds = f"it is granted only after the yes of {matter.whom()}"
+    return matter.search("enter", thread, handing_over(matter, thread), holds)
+
+
+def lending(matter: Matter) -> frozenset[str]:
+    """Threads that put the nation's forces under another's direction."""
+    return frozenset(r.granted_by for _, r in _foreign(matter) if r.granted_by)
 
 
 def recall(matter: Matter) -> Proof:

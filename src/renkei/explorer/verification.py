@@ -24,9 +24,12 @@ from renkei.explorer.amendment import Amendment, applied
 from renkei.explorer.disclosure import unreviewed
 from renkei.explorer.entitlement import moved
 from renkei.explorer.guarantee import doubtful_through_change
+from renkei.explorer.ladder import each_use
 from renkei.explorer.paths import ANY_HANDS, Hands, Sight
-from renkei.explorer.search import lacks
+from renkei.explorer.reserved import Matter
+from renkei.explorer.search import Question, lacks
 from renkei.explorer.survey import Spot, Survey
+from renkei.explorer.transfer import handing_over, lending
 from renkei.explorer.walk import explore
 from renkei.model.state import holds
 from renkei.model.thread import WordKind
@@ -171,13 +174,41 @@ class Verification:
                     f"{where} has no such forces"
                 )
         broken: set[str] = set()
+        survey = Survey(after, self.survey.most)
         for facts in facts_of(after.study, after.flows[thread]):
             key = arrangement, aspect, thread, tuple(sorted(facts.items()))
             if key not in self._broken:
                 held = self._guards(arrangement, aspect, thread, old, was)
-                self._broken[key] = self._breaks(old, was, facts, held)
-            broken |= self._breaks(new, now, facts, guards) - self._broken[key]
-        return f'it would break "{self._title(min(broken))}"' if broken else ""
+                self._broken[key] = self._breaks(old, was, facts, held) | self._rungs_broken(
+                    self.survey, old, was, facts
+                )
+            now_broken = self._breaks(new, now, facts, guards)
+            now_broken |= self._rungs_broken(survey, new, now, facts)
+            broken |= now_broken - self._broken[key]
+        return f"it would break {min(broken)}" if broken else ""
+
+    def _rungs_broken(
+        self, survey: Survey, view: View, situation: Situation, facts: dict[str, str]
+    ) -> frozenset[str]:
+        """Rungs of the ladder, by name, that a path of a situation breaks: that a use needs the
+        nation's yes, or that handing its forces over does."""
+        spot = Spot(view, situation, tuple(sorted(facts.items())), situation.applies(facts))
+        thread = situation.thread
+        found: set[str] = set()
+        for name, reserved in survey.checked.study.reserved.items():
+            matter = Matter(survey, view.name, name, reserved, 0)
+            asked: list[tuple[str, Question]] = []
+            if matter.arises_in(thread):
+                asked.append(("employ", each_use(matter)))
+            if thread in lending(matter):
+                asked.append(("enter", handing_over(matter, thread)))
+            for rung, question in asked:
+                gained = tuple(question.gains(view, situation))
+                acts = question.acts(view, situation)
+                sights = self._sights(spot, gained, ANY_HANDS, "anybody") if acts else ()
+                if any(lacks(sight, act) for sight in sights for act in acts):
+                    found.add(f"the rung {rung} of {name}")
+        return frozenset(found)
 
     def _guards(
         self, arrangement: str, aspect: int, thread: str, view: View, situation: Situation
@@ -195,12 +226,14 @@ class Verification:
         if guarded.watched:
             sights = self._sights(spot, guarded.gains, ANY_HANDS, "anybody")
             broken |= {
-                w.guarantee for w in guarded.watched if any(lacks(sight, w) for sight in sights)
+                f'"{self._title(w.guarantee)}"'
+                for w in guarded.watched
+                if any(lacks(sight, w) for sight in sights)
             }
         for name, guarantee in view.study.guarantees.items():
             meant = not guarantee.threads or situation.thread in guarantee.threads
             if guarantee.act.releases is not None and meant and unreviewed(self.survey, spot, name):
-                broken.add(name)
+                broken.add(f'"{self._title(name)}"')
         return frozenset(broken)
 
     def _doubtful(self, arrangement: str, thread: str, after: CheckedStudy) -> list[str]:
@@ -287,9 +320,12 @@ def _guards(checked: CheckedStudy, view: View, situation: Situation) -> _Guarded
 
 
 def _asks_alike(old: View, new: View) -> bool:
-    """Whether guarantees ask for the same yeses in two views, and for the same orders."""
+    """Whether guarantees and rungs ask for the same yeses in two views, and for the same
+    orders."""
+    phrases = [y.by for y in yeses(old.study) if y.by is not None]
+    phrases += [voice for reserved in old.study.reserved.values() for voice in reserved.voice]
     return old.authorities.active == new.authorities.active and all(
-        found(old, y.by) == found(new, y.by) for y in yeses(old.study) if y.by is not None
+        found(old, phrase) == found(new, phrase) for phrase in phrases
     )
 
 
