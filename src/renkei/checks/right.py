@@ -9,7 +9,7 @@ from renkei.checks.authority import Authorities
 from renkei.checks.cases import View
 from renkei.checks.collector import Collector
 from renkei.checks.duty import PostName, Unresolved
-from renkei.findings import nearest
+from renkei.findings import Severity, nearest
 from renkei.model.consent import Needs, Right
 from renkei.model.relationship import MEANING, Authority, Scheme, implies
 from renkei.model.state import holds
@@ -58,12 +58,33 @@ def _check_liaison(
             _speaks(aspect, key, right, asked, "consents to", faults, "consent", role, "of")
 
 
+def _lent(
+    aspect: Aspect, key: str, right: Right, who: PostName, does: str, faults: Collector,
+    *where: str,
+) -> None:  # fmt: skip
+    """A post of one nation inside a headquarters of another that decides: perhaps it is lent, and
+    nobody has said so."""
+    house = aspect.view.arrangement.headquarters[who.headquarters]
+    nation = house.posts[who.post].nation
+    if nation is None or house.nation is None or nation == house.nation:
+        return
+    faults.add(
+        "foreign-post-decides",
+        f'{who.phrase} is of {nation} in a headquarters of {house.nation}, and {does} '
+        f'"{right.function}"; if it is lent, say so with "liaison-from"',
+        aspect.arrangement, "rights", key, *where, severity=Severity.WARNING,
+    )  # fmt: skip
+
+
 def _speaks(
     aspect: Aspect, key: str, right: Right, who: PostName, does: str, faults: Collector,
     *where: str,
 ) -> None:  # fmt: skip
     post = aspect.view.arrangement.headquarters[who.headquarters].posts[who.post]
-    if post.liaison_from is None or right.function in post.speaks_for:
+    if post.liaison_from is None:
+        _lent(aspect, key, right, who, does, faults, *where)
+        return
+    if right.function in post.speaks_for:
         return
     granted = ", ".join(f'"{f}"' for f in post.speaks_for) or "nothing"
     faults.add(

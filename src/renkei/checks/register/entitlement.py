@@ -120,6 +120,18 @@ CHECKS = (
                "            refuses: chance")),
     ),
     Check(
+        "foreign-post-decides", WARNING,
+        "A post of one nation in a headquarters of another decides or consents, and is not said to "
+        "be lent.",
+        "Whoever sits in another nation's headquarters is most often a liaison or exchange officer, "
+        "who decides nothing there without a grant.",
+        "Say 'liaison-from' if it is lent; leave out the headquarters' nation if nations share it.",
+        (("          commander:\n            people: 1\n",
+          "          commander:\n            nation: JPN\n            people: 1\n"),
+         (_OF, "            ¦of: commander of Pearl\n            takes: work\n"
+               "            refuses: chance")),
+    ),
+    Check(
         "consent-impossible", WARNING,
         "A consent can never be given: the post asked is never on duty and cannot be reached, "
         "always refuses, or has a limit shorter than the quickest way there and back.",
