@@ -111,8 +111,18 @@ def test_the_text_says_first_in_short_what_is_not_proved(
     assert f"{len(cells) - len(less)} of {len(cells)} rungs" in short
     assert f"; {len(every) - len(cells)} do not arise." in short
     assert (
-        "employ: broken under combined-command, for JPN Japan use of force; "
-        "JPN tasks of Japanese forces" in short
+        "employ: broken in counterstrike under combined-command, for Japan use of force; "
+        "tasks of Japanese forces" in short
     )
-    assert "alone: broken under every arrangement, for JPN Japan use of force" in short
+    # What is broken is the transfer; beside it stands that the recall is proved.
+    assert "alone: broken in transfer-of-authority under combined-command, for Japan hand" in short
+    assert "alone: broken in counterstrike under every arrangement, for Japan use of force" in short
+    assert (
+        "alone: broken in transfer-of-authority under combined-command; proved in "
+        "recall-of-authority under combined-command" in told
+    )
+    assert (
+        "Japan use of force: alone, open in transfer-of-authority under bilateral-coordination"
+        in told
+    )
     assert not any(f"{rung}:" in short for rung in ("enter", "refuse", "recall"))
