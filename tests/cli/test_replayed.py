@@ -173,5 +173,6 @@ def test_whoever_does_not_answer_is_waited_for(capsys: Capsys) -> None:
     words = ["-a", "combined-command", "-t", "transfer-of-authority", "--path", path]
     found, _ = waited_for(capsys, *words)
     assert found == [
-        "Military Committee american chair: its consent on declare (The committee declares the agreed level)"
+        "Military Committee american chair: its consent on declare (The committee declares the "
+        "agreed level)"
     ]
