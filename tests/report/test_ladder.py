@@ -90,11 +90,12 @@ def test_captions_state_the_finding_and_leave_nothing_out(ladder: Ladder) -> Non
     rungs, guarantees = re.findall("<caption>(.*?)</caption>", ladder.section())
     assert rungs == (
         "Japan. Unlike under A, under B forces of Japan can be used without its yes to that use "
-        "(the rung “employ”, in “One incident”, for the act). Unlike under A, under B Japan cannot stop "
-        "the decision with a no (the rung “refuse”, in “One incident”, for the act). Unlike under "
-        "A, under C Japan can carry the decision through with everybody else silent (the rung "
-        "“alone”, in “One incident” and “Only recognised”, for the act). Under A, B “alone” is "
-        "broken for the act. "
+        "(the rung “employ”, in “One incident”, for the act). "
+        "Unlike under A, under B Japan cannot stop the decision with a no "
+        "(the rung “refuse”, in “One incident”, for the act). "
+        "Unlike under A, under C Japan can carry the decision through with everybody else silent "
+        "(the rung “alone”, in “One incident” and “Only recognised”, for the act). "
+        "Under A, B “alone” is broken for the act. "
         "All else that arises is proved."
     )
     said = plain(guarantees)
