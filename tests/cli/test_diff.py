@@ -184,19 +184,34 @@ CASES: dict[str, tuple[str, list[str]]] = {
             "MOD no longer has coordinating authority with Theatre",
         ],
     ),
+    "an authority that no longer names its forces": (
+        "relationships: {minister-flotilla: {forces: []}}",
+        [
+            "MOD keeps command over Flotilla, but no longer reaches The destroyers by it",
+            "MOD could no longer hand partial command over The destroyers on to Flotilla or JSO",
+        ],
+    ),
+    "an authority that is gone": (
+        "relationships: {minister-flotilla: {when: {readiness: [peacetime, crisis]}}}",
+        [
+            "Nobody holds command over The destroyers any more (was MOD) in wartime (readiness)",
+            "MOD could no longer hand partial command over The destroyers on to Flotilla or JSO in "
+            "wartime (readiness)",
+        ],
+    ),
     "a duty moves in one state": (
         "duties: {planning: {post: watch of JSO, when: {readiness: wartime}, "
         "otherwise: operations of JSO}}",
         [
-            'Watch of JSO now has the duty planning, "Plans" (was operations of JSO) in wartime '
-            "(readiness)",
+            'The duty planning, "Plans", now lies with watch of JSO (was operations of JSO) in '
+            "wartime (readiness)",
             f'Who has the duty "planning": around the clock, in place of: {OFFICE} (Asia/Tokyo); '
             f"{NEVER} in wartime (readiness)",
         ],
     ),
     "a new duty": (
         "duties: {extra: {title: More, post: watch of MOD}}",
-        ['Watch of MOD now has the duty extra, "More" (nobody had it before)'],
+        ['The duty extra, "More", now lies with watch of MOD (nobody had it before)'],
     ),
     # People: the desk's two seats at every hour are ten people, the moved watch five; one person
     # each for a clerk, one more in operations and two at night.
@@ -263,7 +278,8 @@ CASES: dict[str, tuple[str, list[str]]] = {
     "in force in one state only": (
         "in-force: {readiness: wartime}\nduties: {watching: {post: operations of JSO}}",
         [
-            "Operations of JSO now has the duty watching (was watch of JSO) in wartime (readiness)",
+            "The duty watching now lies with operations of JSO (was watch of JSO) in wartime "
+            "(readiness)",
             f'Who has the duty "watching": {OFFICE} (Asia/Tokyo); {NEVER}, in place of: around '
             "the clock in wartime (readiness)",
         ],
@@ -449,6 +465,25 @@ def test_what_a_wider_authority_says_is_not_said_again(capsys: Capsys) -> None:
     ]
 
 
+def test_command_that_is_never_given_away_is_not_said_to_be_gone(capsys: Capsys) -> None:
+    """The minister's command and combatant command stay where they are once authority is
+    transferred, without the forces; the partial command of the JJOC is indeed gone."""
+    found = compared(capsys, "us-japan", "joint-operations-command", "combined-command")
+    when = (
+        "in crisis and wartime (JPN readiness, USA readiness), once transfer-of-authority is done"
+    )
+    units = "Units under the Air Defense Command and Self-Defense Fleet"
+    forces = "U.S. Army Japan, Fifth Air Force, Seventh Fleet and III Marine Expeditionary Force"
+    said = [s for s in sentences(found) if "keeps" in s or s.startswith("Nobody holds")]
+    assert said == [
+        f"MOD keeps command over ADC and SDF Fleet, but no longer reaches {units} by it: OPCON "
+        f"(operational control) over them lies with Combined Command {when}",
+        f"Nobody holds partial command over {units} any more (was JJOC) {when}",
+        "INDOPACOM keeps COCOM (combatant command) over USARPAC, PACAF, PACFLT and MARFORPAC, but "
+        f"no longer reaches {forces} by it: OPCON over them lies with Combined Command {when}",
+    ]
+
+
 def test_a_rank_alone_is_no_difference(capsys: Capsys) -> None:
     found = compared(capsys, "us-japan", "joint-operations-command", "four-star-rank-only")
     assert found["differences"] == [] and found["not_seen"] == ["rank of USFJ O-10 (was O-9)"]
@@ -457,8 +492,8 @@ def test_a_rank_alone_is_no_difference(capsys: Capsys) -> None:
 def test_the_joint_operations_command_appears(capsys: Capsys) -> None:
     said = sentences(compared(capsys, "us-japan", "parallel-2024", "joint-operations-command"))
     for expected in (
-        'Operations of JJOC now has the duty joint-planning, "Plans joint operations" (was '
-        "operations of JSO)",
+        'The duty joint-planning, "Plans joint operations", now lies with operations of JJOC '
+        "(was operations of JSO)",
         # Seven seats at every hour are 35 people, the commander's is one.
         "About 36 people more at Ichigaya, Tokyo (Japan), in 8 seats more",
         "MOD could now take partial command over Units under the Air Defense Command, Units under "
@@ -478,7 +513,7 @@ def test_the_combined_command_brings_foreign_consents(capsys: Capsys) -> None:
         f'"order counterstrike", which Japan reserves, {states}',
         "Consent of prime minister of Kantei (Japan) no longer needed on "
         f'"order counterstrike", which Japan reserves, {states}',
-        "OPCON (operational control) over Units under the Air Defense Command and Self-Defense "
+        "OPCON over Units under the Air Defense Command and Self-Defense "
         "Fleet moves from MOD (by command) to Combined Command in crisis and wartime (JPN "
         "readiness, USA readiness), once transfer-of-authority is done",
     ):

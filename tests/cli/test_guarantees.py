@@ -23,28 +23,39 @@ def guarded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     return os.path.relpath(folder(tmp_path, GUARDED, "guarded"))
 
 
-def told(capsys: Capsys, *words: str) -> str:
+def reopened(capsys: Capsys, *words: str) -> str:
     assert main(words) == 0
     return " ".join(capsys.readouterr().out.split())
 
 
-def test_compare_names_a_run_that_trace_reopens(guarded: str, capsys: Capsys) -> None:
-    words = told(capsys, "compare", f"./{guarded}", *RUNS)
-    broken = "after recognition, after the ally, fresh, reviewed word"
-    start = words.index(f"Guarantees violated in simulated runs: {broken}. To see it happen: ")
-    typed = shlex.split(words[words.index("renkei trace", start) :])
-    typed = typed[1 : typed.index("--seed") + 2]
-    story = told(capsys, *typed)
+def test_compare_names_for_each_guarantee_a_run_that_trace_reopens(
+    guarded: str, capsys: Capsys
+) -> None:
+    """A run for each: in the first of one, another need not be violated."""
+    assert main(["compare", f"./{guarded}", *RUNS]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    start = lines.index("Guarantees violated in simulated runs, each with a run that shows it")
+    told: dict[str, str] = {}
+    for line in lines[start + 1 : lines.index("", start)]:
+        name, _, command = line.strip().partition(": ")
+        told[name] = command
+    names = [name.removesuffix(", as the arrangement declares") for name in told]
+    assert names == ["after recognition", "after the ally", "fresh", "reviewed word"]
+    assert "after the ally, as the arrangement declares" in told
+    for name, command in zip(names, told.values(), strict=True):
+        typed = shlex.split(command)
+        assert typed[0] == "renkei" and "0" not in typed, "what may be left out is left out"
+        assert main([*typed[1:], "--json"]) == 0
+        assert name in json.loads(capsys.readouterr().out)["outcome"]["violated"]
+    story = reopened(capsys, *shlex.split(told["after recognition"])[1:])
     assert (
         'Ichigaya chief violates the guarantee "after recognition" at act. It says: Nobody acts '
         "but after the cabinet's recognition (A law made up)" in story
     )
-    document = json.loads(told(capsys, *typed, "--json"))
-    assert "after recognition" in document["outcome"]["violated"]
 
 
 def test_the_document_names_the_first_run(guarded: str, capsys: Capsys) -> None:
-    rows = json.loads(told(capsys, "compare", f"./{guarded}", *RUNS, "--json"))["guarantees"]
+    rows = json.loads(reopened(capsys, "compare", f"./{guarded}", *RUNS, "--json"))["guarantees"]
     of = {(r["name"], r["arrangement"]): r for r in rows}
     assert of["after the ally", "alone"] == {
         "name": "after the ally", "nation": "USA", "arrangement": "alone", "thread": "incident",
@@ -59,8 +70,8 @@ def test_word_that_crosses_unreviewed_is_told(guarded: str, capsys: Capsys) -> N
     assert (
         'the answer of "ally" on act goes from USA to JPN without a review by USA, which violates '
         'the guarantee "reviewed word". It says: America reviews its secret word (A rule made up)'
-    ) in told(capsys, *words)
-    document = json.loads(told(capsys, *words, "--json"))
+    ) in reopened(capsys, *words)
+    document = json.loads(reopened(capsys, *words, "--json"))
     assert "reviewed word" in document["outcome"]["violated"]
     crossed = [(e["site"], e["post"]) for e in document["events"] if e["what"] == "violated"]
     assert ("incident/act ? ally hop 33", "Pearl chief") in crossed
@@ -72,7 +83,7 @@ def test_without_a_violation_nothing_is_said(
     monkeypatch.chdir(tmp_path)
     kept = GUARDED.replace("refuses: half", "").replace("within: 10 min,", "")
     study = folder(tmp_path, kept.replace("takes: soon, level: secret", "takes: soon"))
-    assert "violated" not in told(capsys, "compare", f"./{study.name}", *RUNS, "-a", "asked")
+    assert "violated" not in reopened(capsys, "compare", f"./{study.name}", *RUNS, "-a", "asked")
 
 
 def test_compare_proves_what_check_proves(guarded: str, capsys: Capsys) -> None:

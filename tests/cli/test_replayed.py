@@ -63,7 +63,7 @@ def test_a_broken_guarantee_is_said_where_it_breaks(proofs: Proofs, capsys: Caps
     assert [e["site"] for e in violated] == ["counterstrike/order"]
     assert main(words) == 0
     out = capsys.readouterr().out
-    assert "This run takes the path given" in out
+    assert "This run takes the path given; everybody it does not name is willing." in out
 
 
 @pytest.mark.parametrize(
@@ -111,8 +111,68 @@ def test_the_text_says_first_in_short_what_is_not_proved(
     assert f"{len(cells) - len(less)} of {len(cells)} rungs" in short
     assert f"; {len(every) - len(cells)} do not arise." in short
     assert (
-        "employ: broken under combined-command, for JPN Japan use of force; "
-        "JPN tasks of Japanese forces" in short
+        "employ: broken in counterstrike under combined-command, for Japan use of force; "
+        "tasks of Japanese forces" in short
     )
-    assert "alone: broken under every arrangement, for JPN Japan use of force" in short
+    # What is broken is the transfer; beside it stands that the recall is proved.
+    assert "alone: broken in transfer-of-authority under combined-command, for Japan hand" in short
+    assert "alone: broken in counterstrike under every arrangement, for Japan use of force" in short
+    assert (
+        "alone: broken in transfer-of-authority under combined-command; proved in "
+        "recall-of-authority under combined-command" in told
+    )
+    assert (
+        "Japan use of force: alone, open in transfer-of-authority under bilateral-coordination"
+        in told
+    )
     assert not any(f"{rung}:" in short for rung in ("enter", "refuse", "recall"))
+
+
+ATTACK = (
+    "JPN legal situation=armed attack; JPN readiness=wartime; USA readiness=wartime; "
+    "urgency-waiver=used"
+)
+
+
+def waited_for(capsys: Capsys, *words: str) -> tuple[list[str], str]:
+    """What stands below "Still waited for", and the whole text."""
+    assert main(["trace", "us-japan", *words]) == 0
+    out = capsys.readouterr().out
+    lines = out.splitlines()
+    found: list[str] = []
+    if "Still waited for:" in lines:
+        start = lines.index("Still waited for:") + 1
+        found = [line.strip() for line in lines[start : lines.index("", start)]]
+    return found, " ".join(out.split())
+
+
+def test_without_an_answer_it_is_said_who_is_waited_for(capsys: Capsys) -> None:
+    """As the proofs say of the same silence: the watch of the Joint Staff, who is to attribute."""
+    words = ["-a", "parallel-2024", "-t", "counterstrike", "--states", ATTACK, "--path", ""]
+    found, told = waited_for(capsys, *words, "--silent-but", "USA")
+    assert found == ["JSO watch: attribute (Confirm and attribute the attack)"]
+    assert (
+        "every post that is not of the United States is silent, though it handles word; of the "
+        "others everybody is willing" in told
+    )
+    assert "everybody it does not name is willing" not in told
+    assert "took 0" not in told and "Only main events are told; --all" in told
+    # Those who were consulted in vain are waited for no more: their limits struck.
+    found, told = waited_for(capsys, *words, "--silent-but", "JPN")
+    assert found == [
+        "INDOPACOM operations: us-decision/assess (Assess and recommend)",
+        "INDOPACOM intelligence: share-information (The ally assembles and releases information)",
+    ]
+    assert told.count("The limit for the answer") == 4
+    # With everybody willing there is an answer, and nothing is waited for.
+    assert waited_for(capsys, *words)[0] == []
+
+
+def test_whoever_does_not_answer_is_waited_for(capsys: Capsys) -> None:
+    path = "transfer-of-authority/declare ? United States=silent"
+    words = ["-a", "combined-command", "-t", "transfer-of-authority", "--path", path]
+    found, _ = waited_for(capsys, *words)
+    assert found == [
+        "Military Committee american chair: its consent on declare (The committee declares the "
+        "agreed level)"
+    ]

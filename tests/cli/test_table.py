@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from renkei.checks.study import check
-from renkei.cli.table import show
-from renkei.experiments.compare import compare
+from renkei.cli.table import matters, show
+from renkei.experiments.compare import Room, compare
 from renkei.experiments.settings import Settings
+from renkei.measures.intervals import Interval
 from renkei.reading import read_text
 from tests.cli.studies import TWO_CAPITALS
 
@@ -53,3 +54,15 @@ def test_deliberation_is_apart(capsys: pytest.CaptureFixture[str]) -> None:
     assert "work 29%, reaching someone 29%" in out or "reaching someone 29%, work 29%" in out
     assert "deliberation, kept apart, 22%." in out
     assert "gives up" not in out, "no nation reserves a decision"
+
+
+@pytest.mark.parametrize(
+    ("gain_s", "says"),
+    [
+        (0.4, "were everything that differs instant, the answer would come no sooner."),
+        (120.0, "the answer would come about 2 min sooner, less than the margin of 15 min."),
+    ],
+)
+def test_a_gain_of_nothing_is_not_called_about_nothing(gain_s: float, says: str) -> None:
+    room = Room("t", "s", 0.5, gain_s, Interval(gain_s, gain_s), 900.0, 1.0, False, 0.9, True, 1)
+    assert matters(room).endswith(says)

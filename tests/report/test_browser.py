@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from renkei.report.style import CSS
+
 pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -58,6 +60,39 @@ def test_the_page_itself_never_scrolls_sideways(browser: Any, file: Path, width:
     tab.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
     assert tab.evaluate("document.documentElement.scrollWidth") <= width
     tab.close()
+
+
+def test_a_drawing_shows_every_nation_without_scrolling(browser: Any) -> None:
+    """On a usual screen; those of the study that the documentation shows are the widest."""
+    tab = opened(browser, ROOT / "docs" / "example" / "us-japan.html", 1280)
+    style = f"<style>{CSS}</style>"  # as reports have it now
+    tab.evaluate("s => document.head.insertAdjacentHTML('beforeend', s)", style)
+    found = tab.evaluate(
+        "[...document.querySelectorAll('.wire .scroll')].map(s => [s.scrollWidth - s.clientWidth,"
+        "s.getBoundingClientRect().left >= 0, s.getBoundingClientRect().right <= innerWidth])"
+    )
+    assert len(found) >= 6 and all(row == [0, True, True] for row in found)
+    assert tab.evaluate("document.documentElement.scrollWidth") <= 1280
+    tab.close()
+
+
+@pytest.mark.parametrize("media", ["screen", "print"])
+def test_what_is_not_proved_stands_out_in_grey_as_well(
+    browser: Any, file: Path, media: str
+) -> None:
+    tab = opened(browser, file, 1280, media=media)
+    found = tab.evaluate(
+        """() => [...document.querySelectorAll('.rungs td')].filter(
+          td => /proved|broken|open/.test(td.textContent)).map(td => [
+            /broken|open/.test(td.textContent), getComputedStyle(td).backgroundColor,
+            getComputedStyle(td).printColorAdjust, td.querySelector('b') !== null])"""
+    )
+    tab.close()
+    grey, plain = "rgb(226, 226, 226)", "rgba(0, 0, 0, 0)"
+    assert {less for less, *_ in found} == {True, False}
+    for less, background, adjust, bold in found:
+        assert background == (grey if less else plain) and bold == less
+        assert not less or adjust == "exact"
 
 
 def test_it_asks_for_nothing_but_itself(browser: Any, file: Path) -> None:

@@ -89,10 +89,13 @@ def test_every_rung_stands_as_worked_out_by_hand(ladder: Ladder) -> None:
 def test_captions_state_the_finding_and_leave_nothing_out(ladder: Ladder) -> None:
     rungs, guarantees = re.findall("<caption>(.*?)</caption>", ladder.section())
     assert rungs == (
-        "Japan. Unlike under A, under B not every use needs the yes of Japan (employ is broken "
-        "for the act). Unlike under A, under B the no of Japan does not stop it (refuse is broken "
-        "for the act). Unlike under A, under C Japan can carry it through with everybody else "
-        "silent (alone is proved for the act). Under A, B alone is broken for the act. "
+        "Japan. Unlike under A, under B forces of Japan can be used without its yes to that use "
+        "(the rung “employ”, in “One incident”, for the act). "
+        "Unlike under A, under B Japan cannot stop the decision with a no "
+        "(the rung “refuse”, in “One incident”, for the act). "
+        "Unlike under A, under C Japan can carry the decision through with everybody else silent "
+        "(the rung “alone”, in “One incident” and “Only recognised”, for the act). "
+        "Under A, B “alone” is broken for the act. "
         "All else that arises is proved."
     )
     said = plain(guarantees)
@@ -110,9 +113,9 @@ def test_captions_state_the_finding_and_leave_nothing_out(ladder: Ladder) -> Non
 
 def test_the_first_page_says_in_one_sentence_which_rungs_differ(ladder: Ladder) -> None:
     assert plain(ladder.sentence()) == (
-        "Independence ladder , on every path of the model: under B not every use needs the yes of "
-        "Japan (employ is broken for the act); “refuse” (broken under B) and "
-        "“alone” (proved under C) also differ from A."
+        "Independence ladder , on every path of the model: under B forces of Japan can be used "
+        "without its yes to that use (the rung “employ”, in “One incident”, for the act); “refuse” "
+        "(broken under B) and “alone” (proved under C) also differ from A."
     )
 
 
@@ -125,7 +128,7 @@ def test_where_no_rung_differs_the_first_page_says_so(some: Comparison) -> None:
     said = Ladder(Contents(same), proved_of(same), "guarded")
     assert plain(said.sentence()).endswith(": no option changes a rung against A.")
     assert (
-        "No option changes a rung against A. Under every arrangement alone is broken"
+        "No option changes a rung against A. Under every arrangement “alone” is broken"
         in said.section()
     )
 
@@ -137,6 +140,18 @@ def test_a_null_check_that_stands_as_the_baseline_has_no_column(
     assert known.as_baseline == ["four-star-rank-only"]
     assert "stands as A everywhere here, as a null check must." in plain(known.section())
     assert "four-star-rank-only" not in known.columns
+
+
+def test_whose_yes_counts_is_said_to_be_assumed(some: Comparison) -> None:
+    """Where no voice is named, every post of the nation speaks for it."""
+    text = STUDY.replace('title: "Whether', 'voice: [chief of Ichigaya], title: "Whether')
+    known = comparison_of(text, worlds=2, replications=2)
+    for comparison, whose in ((some, "any post of its own"), (known, "chief of Ichigaya")):
+        section = plain(Ladder(Contents(comparison), proved_of(comparison), "guarded").section())
+        assert (
+            "Whose yes counts as the nation’s is an assumption of the study: For the act the yes "
+            f"of Japan is that of {whose}." in section
+        )
 
 
 def test_every_cell_that_is_not_proved_leads_to_its_story(ladder: Ladder) -> None:

@@ -181,3 +181,12 @@ def test_a_small_study_without_rights_deadlines_or_options_has_a_page() -> None:
     page = html(comparison_of(text, worlds=2, replications=2))
     assert "nothing is compared with the baseline" in page
     assert Tree(page).faults == []
+
+
+def test_the_front_charts_name_no_null_check(page: str) -> None:
+    """It is explained further down only, and shares the baseline's line."""
+    front = page[page.index('<section class="front"') : page.index('id="options"')]
+    charts = front[front.index("Answered in time, by deadline") :]
+    captions = re.findall(r"Lines: [^<]*baseline", charts)
+    assert captions and not any("N1" in caption for caption in captions)
+    assert not re.search(r">[^<]*N1[^<]*</text>", charts)

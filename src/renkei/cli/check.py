@@ -16,6 +16,7 @@ from renkei.cli.doors import (
     WrongUsage,
     by_severity,
     check_study,
+    chosen,
     command,
     counted,
     tally,
@@ -44,13 +45,20 @@ def check(
         Parameter(help="Also prove guarantees, the independence ladder, and who can finish what."),
     ] = False,
     unavailable: Annotated[
-        Whole, Parameter(help="Headquarters or links that may be unavailable from the start.")
-    ] = USUALLY_UNAVAILABLE,
+        Whole | None,
+        Parameter(help="With --guarantees: headquarters or links that may be unavailable from the "
+                  f"start; {USUALLY_UNAVAILABLE} if left out."),
+    ] = None,
+    arrangement: Annotated[
+        list[str] | None,
+        Parameter(name=["--arrangement", "-a"], help="With --guarantees: only this one; may be "
+                  "repeated."),
+    ] = None,
     why: Annotated[
         str | None, Parameter(help="A finding's code, to be explained; then no study is needed.")
     ] = None,
     json: AsJson = False,
-) -> int:
+) -> int:  # fmt: skip
     """Checks a study: every fault at once, each with its file, line and column.
 
     Nothing is simulated. The exit code is 1 if there are errors, or a guarantee is broken that
@@ -66,7 +74,14 @@ def check(
             "say which study: a name on the shelf (renkei studies) or a folder. "
             "Help: renkei check --help"
         )
-    if not 0 <= unavailable <= MOST_UNAVAILABLE:
+    if not guarantees and (unavailable is not None or arrangement):
+        option = "--unavailable" if unavailable is not None else "--arrangement"
+        raise WrongUsage(
+            f"{option} is for what is proved; say so: {command(study, 'check')} --guarantees "
+            f"{option} …"
+        )
+    absent = USUALLY_UNAVAILABLE if unavailable is None else unavailable
+    if not 0 <= absent <= MOST_UNAVAILABLE:
         raise WrongUsage(
             f"--unavailable counts headquarters and links: 0 to {MOST_UNAVAILABLE}. What nations "
             "can enter, employ and refuse, and the guarantees, hold for any number."
@@ -81,7 +96,8 @@ def check(
     if guarantees and checked is not None:
         from renkei.cli.guarantees import prove
 
-        proofs = prove(checked, unavailable=unavailable)
+        only = [chosen("arrangement", a, checked.study.arrangements) for a in arrangement or ()]
+        proofs = prove(checked, unavailable=absent, arrangements=only)
     if json:
         rows = _rows(study, checked, findings)
         document(rows if proofs is None else rows | proofs.rows())

@@ -24,6 +24,7 @@ from renkei.cli.page import Page, aside, document
 if TYPE_CHECKING:
     from renkei.checks.study import CheckedStudy
     from renkei.experiments.compare import Comparison
+    from renkei.experiments.guarantee import Watched
     from renkei.experiments.settings import Settings
     from renkei.explorer.proofs import Proved
 
@@ -225,25 +226,36 @@ def _write(
 
 
 def _tell_violations(study: str, comparison: Comparison) -> None:
-    """One line, if a run violated a guarantee, and the command that reopens the first such run."""
-    broken = [w for w in comparison.guarantees if w.violated]
-    if not broken:
+    """Per guarantee that a run violated, a line and the command that reopens the first such run.
+
+    First is told a violation that the arrangement does not declare, if there is one.
+    """
+    found: dict[str, Watched] = {}
+    for w in sorted(comparison.guarantees, key=lambda w: w.declared):
+        if w.violated:
+            found.setdefault(w.name, w)
+    if not found:
         return
-    first = next((w for w in broken if not w.declared), broken[0])
-    assert first.first is not None
-    names = list(dict.fromkeys(w.name for w in broken))
-    world, replication = first.first
-    again = command(study, "trace", (first.arrangement, first.thread, first.scenario))
     page = Page()
-    declared = " (as the arrangement declares)" if first.declared else ""
-    page.line(
-        f"Guarantee{'s' if len(names) > 1 else ''} violated in simulated runs: "
-        f"{', '.join(names)}{declared}. "
-        f"To see it happen: {again} --world {world} --replication {replication} "
-        f"--seed {comparison.settings.seed}",
-        style="bold",
-    )
+    page.line("Guarantees violated in simulated runs, each with a run that shows it", style="bold")
+    for name in dict.fromkeys(w.name for w in comparison.guarantees if w.violated):
+        declared = ", as the arrangement declares" if found[name].declared else ""
+        command = _first_run(study, found[name], comparison.settings.seed)
+        page.line(f"{name}{declared}: {command}", indent=1, hang=1)
     page.line()
+
+
+def _first_run(study: str, w: Watched, seed: int) -> str:
+    """The shortest command that shows a guarantee's first violation."""
+    import shlex
+
+    assert w.first is not None
+    words = ["renkei", "trace", study, "-a", w.arrangement, "-t", w.thread, "-s", w.scenario]
+    numbers = zip(("--world", "--replication", "--seed"), (*w.first, seed), (0, 0, 1), strict=True)
+    for option, number, left_out in numbers:
+        if number != left_out:
+            words += [option, str(number)]
+    return shlex.join(words)
 
 
 def _tell_proved(study: str, proved: Proved) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from renkei.checks.cases import View
 from renkei.checks.grants import Act, acts
@@ -72,6 +72,8 @@ class _Move:
     old: Holders
     new: Holders
     chosen: tuple[int, ...]
+    narrowed: bool
+    """Nobody holds it, but the relationships that gave it are there and no longer name them."""
 
 
 def over_forces(pair: Pair) -> tuple[Told, set[tuple[str, Authority, str]]]:
@@ -89,6 +91,7 @@ def over_forces(pair: Pair) -> tuple[Told, set[tuple[str, Authority, str]]]:
     changes, _, _ = pair.changes(look)
     told: set[tuple[str, Authority, str]] = set()
     forces: dict[_Move, list[str]] = {}
+    ties: dict[_Move, list[tuple[str, Relationship]]] = {}
     moved: dict[str, list[tuple[set[str], set[str], set[int]]]] = {}
     ordered = sorted(changes.items(), key=lambda c: (c[0][0][0], STRONGEST_FIRST.index(c[0][0][1])))
     for ((force, authority), old, new), chosen in ordered:
@@ -102,8 +105,14 @@ def over_forces(pair: Pair) -> tuple[Told, set[tuple[str, Authority, str]]]:
         if any((was, now) == (a, b) and when.issuperset(chosen) for a, b, when in wider):
             continue  # a wider authority said it
         wider.append((was, now, set(chosen)))
-        forces.setdefault(_Move(authority, before, after, tuple(chosen)), []).append(force)
-    said = [_moved(pair, move, names) for move, names in forces.items()]
+        kept = [] if after else _kept(pair, authority, force, chosen)
+        move = _Move(authority, before, after, tuple(chosen), bool(kept))
+        forces.setdefault(move, []).append(force)
+        ties.setdefault(move, []).extend(kept)
+    said = [
+        _narrowed(pair, move, names, ties[move]) if move.narrowed else _moved(pair, move, names)
+        for move, names in forces.items()
+    ]  # fmt: skip
     differ = {f for names in forces.values() for f in names}
     held = {f for _, f in written}
     same = same_of("authority over", len(held - differ), len(held), "force")
@@ -139,6 +148,48 @@ def _moved(pair: Pair, move: _Move, forces: list[str]) -> Sentence:
     return pair.sentence(
         OVER, words, move.chosen, at, what="authority", authority=str(move.authority),
         forces=forces, before=sorted(before), after=sorted(after),
+    )  # fmt: skip
+
+
+def _kept(
+    pair: Pair, authority: Authority, force: str, chosen: Sequence[int]
+) -> list[tuple[str, Relationship]]:
+    """The relationships afterwards that gave an authority over a force before, and are still
+    there between the same two headquarters without naming it; none if any of them is gone."""
+    found: dict[str, Relationship] = {}
+    for i in chosen:
+        old, new = pair.views(i)
+        for h, by in holders_now(old, authority, force):
+            for _, was in grants(old, h, authority, force):
+                same = [
+                    (name, r) for name, r in new.authorities.active
+                    if (r.from_, r.to, r.type) == (was.from_, was.to, was.type)
+                ]  # fmt: skip
+                if not same or by != authority:
+                    return []
+                found.update(same)
+    return list(found.items())
+
+
+def _narrowed(
+    pair: Pair, move: _Move, forces: list[str], ties: list[tuple[str, Relationship]]
+) -> Sentence:
+    """An authority that stays between the headquarters and reaches forces no longer."""
+    below = list(dict.fromkeys(r.to for _, r in ties))
+    words = (
+        f"{listed(h for h, _ in move.old)} keeps {pair.spell(move.authority)} over "
+        f"{listed(below)}, but no longer reaches {titles(pair, forces)} by it"
+    )
+    for authority in STRONGEST_FIRST:
+        there = {holders_now(pair.views(i)[1], authority, f) for i in move.chosen for f in forces}
+        if len(there) == 1 and (held := there.pop()):
+            them = "them" if len(forces) > 1 else "it"
+            words += f": {pair.spell(authority)} over {them} lies with {listed(h for h, _ in held)}"
+            break
+    at = [pair.at(pair.after, "relationships", name) for name, _ in ties]
+    return pair.sentence(
+        OVER, words, move.chosen, at, what="authority", authority=str(move.authority),
+        forces=forces, before=sorted(h for h, _ in move.old), after=[], kept_over=below,
     )  # fmt: skip
 
 
@@ -283,7 +334,9 @@ def relationships(pair: Pair, told: set[tuple[str, Authority, str]]) -> Told:
         )  # fmt: skip
         if twin is not None:
             del gone[old, chosen], come[twin, chosen]
-            if not (_known(old, told) and _known(twin, told)) or old.type != twin.type:
+            bare = not twin.forces and twin == replace(old, forces=())
+            same_type = old.type == twin.type
+            if not (_known(old, told) and (_known(twin, told) or bare) and same_type):
                 said.append(_changed(pair, old, twin, chosen))
     for ties, word in ((come, True), (gone, False)):
         rows: dict[tuple[object, ...], list[_Tie]] = {}

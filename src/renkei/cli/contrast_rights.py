@@ -316,7 +316,8 @@ def duties(pair: Pair) -> Told:
         named = f'{duty}, "{noun.title}"' if noun.title else duty
         if new is not None:
             was = f"was {old.phrase}" if old else "nobody had it before"
-            words = f"{new.phrase} now has the duty {named} ({was})"
+            named += "," if noun.title else ""
+            words = f"the duty {named} now lies with {new.phrase} ({was})"
             at = [r.at for r in Reasons(views[1], ()).holder(f"duty {duty}", "")]
         elif old is not None:
             words = f"nobody has the duty {named} any more (was {old.phrase})"

@@ -89,6 +89,11 @@ def matters(room: Room) -> str:
             "be told here."
         )
     gain, low, high = room.gain_s, room.gain_doubt.low, room.gain_doubt.high
+    if not room.matters and words(gain * 1000) == "0":
+        return (
+            "The choice does not matter here: were everything that differs instant, the answer "
+            "would come no sooner."
+        )
     if not room.matters:
         return (
             f"The choice does not matter here: were everything that differs instant, the answer "

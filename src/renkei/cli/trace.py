@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -21,13 +22,14 @@ from renkei.cli.doors import (
 )
 from renkei.cli.page import Page, document
 from renkei.cli.recorded import Replay, Replication, Run, Seed, World, find_run, read_file
+from renkei.model.place import named
 
 if TYPE_CHECKING:
     from renkei.checks.case import Case
     from renkei.checks.study import CheckedStudy
     from renkei.record.fold import Folded
     from renkei.record.outcome import Outcome
-    from renkei.record.trace import Trace
+    from renkei.record.trace import Event, Trace
 
 
 def trace(
@@ -98,10 +100,16 @@ def trace(
     whole = _whole(case, events, folded)
     _tell(page, checked, case, replay.start_ms, events, whole, every, replay.seat)
     if replay.finished:
-        _end(page, case, folded)
+        _end(page, checked, case, events, folded)
     replay.tell(page)
     page.line()
-    if path is not None:
+    if silent_but is not None:
+        nation = named(checked.study.nations[silent_but])
+        page.line(
+            f"In this run every post that is not of {nation} is silent, though it handles word; of "
+            "the others everybody is willing whom the path does not name."
+        )
+    elif path is not None:
         page.line("This run takes the path given; everybody it does not name is willing.")
     page.line(
         f"This is world {run.world}, replication {run.replication}, seed {run.seed}: one run of "
@@ -237,10 +245,11 @@ def _tell(
     if not every:
         page.line()
         least = duration(whole // LONG_SHARE)
-        page.line(
-            f"Passing word on and reviewing it is told where it took {least} or more, "
-            f"1/{LONG_SHARE} of the whole; --all tells every event."
-        )
+        told = "Only main events are told"
+        if least != "0":
+            told = f"Passing word on and reviewing it is told where it took {least} or more"
+            told += f", 1/{LONG_SHARE} of the whole"
+        page.line(f"{told}; --all tells every event.")
 
 
 def elapsed(ms: int) -> str:
@@ -251,10 +260,12 @@ def elapsed(ms: int) -> str:
     return f"+{days}d {clock}" if days else f"+{clock}"
 
 
-def _end(page: Page, case: Case, folded: Folded) -> None:
+def _end(page: Page, checked: CheckedStudy, case: Case, events: Trace, folded: Folded) -> None:
     from renkei.cli.story import ENDS, KINDS
+    from renkei.cli.waited import still_waited_for
     from renkei.evidence.duration import words as duration
     from renkei.exercise.review import first_of_thread
+    from renkei.record.vocabulary import End
 
     page.line()
     outcome = first_of_thread(case, folded)
@@ -264,6 +275,8 @@ def _end(page: Page, case: Case, folded: Folded) -> None:
     answer = _answer(case, outcome)
     if answer is None:
         page.line(f"There was no answer: the incident is {ENDS[outcome.end]}.", style="bold")
+        if outcome.end is End.OPEN:
+            _waits(page, checked, case, still_waited_for(case, events, outcome.incident))
         return
     whole = outcome.milestones[answer]
     page.line(
@@ -283,3 +296,20 @@ def _end(page: Page, case: Case, folded: Folded) -> None:
         "border on that way.",
         indent=2,
     )
+
+
+def _waits(page: Page, checked: CheckedStudy, case: Case, waited: Sequence[Event]) -> None:
+    from renkei.cli.story import Story
+    from renkei.record.vocabulary import HOP_BITS, What
+
+    story = Story(checked.study, case)
+    if waited:
+        page.line("Still waited for:")
+    for e in waited:
+        post = case.legend.posts[e.post]
+        about = story.about(e.site)
+        if e.what == What.ASKED:
+            what = "view" if e.data else "consent"
+            step = story.about(case.legend.step_of[e.site >> HOP_BITS] << HOP_BITS)
+            about = f"its {what} on {step}"
+        page.line(f"{post}: {about}", indent=2, hang=2)

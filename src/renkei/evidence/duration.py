@@ -16,11 +16,16 @@ LONGEST_MS = 2**33  # about 99 days; keeps every product of a draw within 64 bit
 _PATTERN = re.compile(r"^\s*(\d+(?:\.\d+)?)\s*(ms|s|min|h|d)\s*$")
 
 
+class TooLong(ValueError):
+    """A duration that is one, and longer than any that Renkei holds."""
+
+
 def milliseconds(text: object) -> int:
     """Reads a duration.
 
     Raises:
-        ValueError: the text is not a number with a unit, or it is longer than 99 days.
+        ValueError: the text is not a number with a unit.
+        TooLong: it is longer than 99 days.
     """
     if text == 0 and not isinstance(text, bool):
         return 0
@@ -29,7 +34,7 @@ def milliseconds(text: object) -> int:
         raise ValueError(f"{text!r} is not a duration; write for example '45 min', '2 h', '1.5 d'")
     value = Fraction(match[1]) * UNITS_MS[match[2]]
     if value > LONGEST_MS:
-        raise ValueError(f"{text!r} is longer than 99 days, the longest duration Renkei holds")
+        raise TooLong(f"{text!r} is longer than 99 days, the longest duration Renkei holds")
     return int(value + Fraction(1, 2))
 
 

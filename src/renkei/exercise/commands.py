@@ -8,11 +8,12 @@ from enum import StrEnum
 
 from renkei.checks.case import NONE, Case
 from renkei.engine.seat import Act, Deed
-from renkei.evidence.duration import milliseconds
+from renkei.evidence.duration import LONGEST_MS, TooLong, milliseconds, words
 from renkei.exercise.options import Options, misfit
 from renkei.findings import nearest
 
 _OPTION = re.compile(r"\s--without-consent(?:\s|$)")
+_LONGEST = f"nothing lasts more than {words(LONGEST_MS)}"
 _TAKES = re.compile(r"^(?P<rest>.*?)\s*\bin\s+(?P<time>\d+(?:\.\d+)?\s*[a-z]+)$")
 
 
@@ -87,6 +88,8 @@ def parse(text: str, case: Case, choices: Options) -> Act | Look | Hint:
 def _wait(rest: str) -> Act | Hint:
     try:
         ms = milliseconds(rest.removeprefix("for "))
+    except TooLong:
+        return Hint(f"That is too long; {_LONGEST}, for example: wait 30 min")
     except ValueError:
         example = f"wait {rest} min" if rest.isdecimal() else "wait 30 min"
         return Hint(f"Say how long, with a unit (s, min, h, d), for example: {example[:40]}")
@@ -113,6 +116,8 @@ def _finished(deed: Deed, verb: str, rest: str, choices: Options) -> Act | Hint:
     if match := _TAKES.match(rest):
         try:
             ms = milliseconds(match["time"])
+        except TooLong:
+            return Hint(f"That is too long; {_LONGEST}, for example: {verb} in 10 min")
         except ValueError:
             return Hint(f"Say how long the work takes with a unit, for example: {verb} in 10 min")
         rest = match["rest"]
@@ -128,6 +133,7 @@ def _finished(deed: Deed, verb: str, rest: str, choices: Options) -> Act | Hint:
     act = Act(deed, ms, outcome, without)
     wrong = f'"{rest[:40]}" after {verb} means nothing' if rest else misfit(choices, act)
     if wrong:
+        wrong = wrong.replace(f'"{deed}"', f'"{verb}"')  # as it was typed
         reason = f"{wrong[0].upper()}{wrong[1:]}."
         if deed is Deed.REFUSE and choices.consult:
             reason = "You are consulted: you have a say and no veto."

@@ -209,9 +209,11 @@ def _no_room(c: Contents, cells: list[Cell]) -> str:
     if not gains or max(gains) <= 0:
         return "Does not matter here: the options differ in nothing that the answer waits for"
     below = min(r.share_of_worlds_below for r in rooms)
+    gain = duration(max(gains))
+    how = "no sooner" if gain == "0" else f"{gain} sooner at most"
     return (
         f"Does not matter here: if all that the options differ in took no time, the answer "
-        f"would come {duration(max(gains))} sooner at most, below the margin in "
+        f"would come {how}, below the margin in "
         f"{percent(below)} of worlds"
     )
 

@@ -73,6 +73,10 @@ class Contents:
         """Letter and title."""
         return joined([tag("b", self.letter(arrangement)), self.title(arrangement)], " ")
 
+    def without_nulls(self, group: list[str]) -> list[str]:
+        """A group's options; its null checks only where there is nothing else in it."""
+        return [a for a in group if not self.is_null(a)] or group
+
     def letters(self, arrangements: list[str]) -> str:
         """Letters in a row, "A, C–F, N1"; runs are shortened."""
         places = [self.arrangements.index(a) for a in arrangements]

@@ -67,10 +67,16 @@ def _band(c: Contents, cell: Cell, end: float) -> tuple[Floats, Floats, Floats]:
     return at, np.array([e.low for e in ends]), np.array([e.high for e in ends])
 
 
-def chart(c: Contents, cell: Cell, key: str, most: int) -> Chart | None:
-    """The chart of one cell; None where nothing was answered in any run."""
+def chart(c: Contents, cell: Cell, key: str, most: int, *, nulls: bool = True) -> Chart | None:
+    """The chart of one cell; None where nothing was answered in any run.
+
+    Args:
+        nulls: whether null checks are named beside the options whose line they share.
+    """
     groups = chosen(c, cell, most)
-    whole = len(c.present(cell))
+    if not nulls:
+        groups = [c.without_nulls(g) for g in groups]
+    whole = len(c.present(cell, nulls=nulls))
     lines = [
         Line("all" if len(g) == whole > 1 else c.letters(g), c.times(g[0], cell)) for g in groups
     ]

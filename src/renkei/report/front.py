@@ -140,7 +140,7 @@ def _curves(c: Contents) -> Html:
     charts = [
         (cell, made)
         for i, cell in enumerate(cells)
-        if (made := curves.chart(c, cell, f"front{i}", 3)) is not None
+        if (made := curves.chart(c, cell, f"front{i}", 3, nulls=False)) is not None
     ]
     if not charts:
         return paragraph("No run of any arrangement reaches an answer, so no curve is drawn.")
@@ -179,11 +179,11 @@ def _widest(c: Contents, thread: str) -> Cell | None:
 
 def _lines(c: Contents, cell: Cell) -> str:
     groups = curves.chosen(c, cell, 3)
-    said = curves.finding(c, cell, groups)
-    roles = [f"{c.letters(groups[0])} baseline"]
+    said = curves.finding(c, cell, [c.without_nulls(g) for g in groups])
+    roles = [f"{c.letters(c.without_nulls(groups[0]))} baseline"]
     best = curves.best_of(c, cell)
     roles += [
-        f"{c.letters(g)} {'most often in time' if g == best else 'most different'}"
+        f"{c.letters(c.without_nulls(g))} {'most often in time' if g == best else 'most different'}"
         for g in groups[1:]
     ]
     return f"{said} Lines: {', '.join(roles)}."

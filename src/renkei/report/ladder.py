@@ -15,13 +15,14 @@ from renkei.report.reopening import reopen
 from renkei.report.words import listed
 
 _SAID = {
-    "enter": ("forces of {} come under another’s direction only after its yes",
-              "forces of {} come under another’s direction without its yes"),
-    "employ": ("each use needs the yes of {}", "not every use needs the yes of {}"),
-    "refuse": ("the no of {} stops it", "the no of {} does not stop it"),
-    "recall": ("{} takes its forces back alone", "{} cannot take its forces back alone"),
-    "alone": ("{} can carry it through with everybody else silent",
-              "{} cannot carry it through with everybody else silent"),
+    "enter": ("forces of {} come under another’s direction only with its yes",
+              "forces of {} can come under another’s direction without its yes"),
+    "employ": ("forces of {} are used only with its yes to that use",
+               "forces of {} can be used without its yes to that use"),
+    "refuse": ("{} can stop the decision with a no", "{} cannot stop the decision with a no"),
+    "recall": ("{} can take its forces back alone", "{} cannot take its forces back alone"),
+    "alone": ("{} can carry the decision through with everybody else silent",
+              "{} cannot carry the decision through with everybody else silent"),
 }  # fmt: skip
 """Of each rung, what holds if it is proved and what happens if it is broken."""
 Key = tuple[str, str, str]
@@ -134,15 +135,24 @@ class Ladder:
         return paragraph(link, ", on every path of the model: ", said, class_="ladder")
 
     def _said(self, change: Change) -> str:
-        """ "under C not every use needs the yes of Japan (employ is broken for …)"."""
+        """ "under C forces of Japan can be used without its yes to that use (the rung “employ”, in
+        “Counterstrike decision”, for …)"."""
         nations = list(dict.fromkeys(self._named(n) for n, _ in change.whose))
         holds, fails = _SAID[change.rung]
         words = (fails if change.status is Status.BROKEN else holds).format(listed(nations))
         unless = "it is open whether " if change.status is Status.OPEN else ""
         decisions = listed([d for _, d in change.whose])
+        threads = dict.fromkeys(
+            f"“{self.c.thread(p.thread)}”"
+            for whose in change.whose
+            for a in change.options
+            for p in worst(self._rungs[*whose, change.rung][a])
+            if p.thread and p.arises
+        )
+        where = f", in {listed(list(threads))}" if threads else ""
         return (
-            f"under {self.c.letters(list(change.options))} {unless}{words} ({change.rung} is "
-            f"{change.status} for {decisions})"
+            f"under {self.c.letters(list(change.options))} {unless}{words} (the rung "
+            f"“{change.rung}”{where}, for {decisions})"
         )
 
     def _title(self, nation: str) -> str:
@@ -168,7 +178,9 @@ class Ladder:
             ),
         ]  # fmt: skip
         parts += [self._nation(n) for n in dict.fromkeys(key[0] for key in self.keys)]
-        if not self.keys:
+        if self.keys:
+            parts.append(self._voices())
+        else:
             parts.append(paragraph("The study reserves no decision, so there is no ladder."))
         if self.as_baseline:
             base = self.c.letter(self.c.study.baseline)
@@ -204,6 +216,24 @@ class Ladder:
             rows, row_heads=2, class_="rungs",
         )  # fmt: skip
 
+    def _voices(self) -> Html:
+        """Whose yes is the nation's, which the study assumes, by reserved decision."""
+        said: dict[tuple[str, str], list[str]] = {}
+        for name in dict.fromkeys(key[1] for key in self.keys):
+            reserved = self.c.study.reserved[name]
+            voice = f"that of {listed(list(reserved.voice), 'or')}" if reserved.voice else (
+                "that of any post of its own"
+            )  # fmt: skip
+            said.setdefault((reserved.nation, voice), []).append(name)
+        yeses = [
+            f"For {listed(names)} the yes of {self._named(nation)} is {voice}."
+            for (nation, voice), names in said.items()
+        ]
+        return paragraph(
+            "Whose yes counts as the nation’s is an assumption of the study: ", " ".join(yeses),
+            class_="key",
+        )  # fmt: skip
+
     def _finding(self, nation: str) -> str:
         """What a nation's table shows: where options differ, and what fails under every one."""
         base = self.c.letter(self.c.study.baseline)
@@ -225,7 +255,7 @@ class Ladder:
         for (rung, status, where), decisions in alike.items():
             every = len(where) == len(self.columns) > 1
             under = "every arrangement" if every else self.c.letters(list(where))
-            said.append(f"Under {under} {rung} is {status} for {listed(decisions)}.")
+            said.append(f"Under {under} “{rung}” is {status} for {listed(decisions)}.")
         rest = "All else that arises" if len(said) > 1 or changed else "Every rung that arises"
         return " ".join([*said, f"{rest} is proved."])
 

@@ -67,7 +67,10 @@ tbody th {{ font-weight: 400; }}
 .results tbody th:nth-child(2) {{ min-width: 11em; }}
 .rungs tbody th:first-child {{ min-width: 9em; }}
 .rungs tbody th:nth-child(2) {{ min-width: 11em; }}
+.rungs td, .rungs thead th:nth-child(n+3) {{ padding-left: .35rem; }}
 .rungs td {{ min-width: 6.5em; }}
+/* What is not proved stands out in grey as well, and on paper. */
+.rungs td:has(b) {{ background: #e2e2e2; print-color-adjust: exact; }}
 .stories li {{ margin: 0 0 1.2rem; max-width: 44em; }}
 .stories p {{ margin: .2rem 0; }}
 .whole {{ white-space: nowrap; }}
@@ -83,6 +86,12 @@ figure {{ margin: .6rem 0 1.4rem; }}
 figcaption {{ font-size: .88rem; max-width: 48em; margin-top: .3rem; }}
 figure svg {{ max-width: 100%; height: auto; display: block; }}
 figure svg.wide {{ max-width: none; }}
+/* A drawing of all nations leaves the column for the whole window rather than lose its right. */
+@media screen and (min-width: 75rem) {{
+  .wire .scroll {{ width: calc(100vw - 4rem); max-width: none;
+    margin-left: calc(50% - 50vw + 2rem); }}
+  .wire svg.wide {{ max-width: 100%; margin: 0 auto; }}
+}}
 svg:not(.chart) text {{ font-family: {SANS}; fill: var(--ink); }}
 .svg-small {{ font-size: 11.5px; }}
 .svg-tiny {{ font-size: 10px; }}
