@@ -17,6 +17,7 @@ import pytest
 
 from renkei.cli.main import main
 from renkei.experiments.compare import Comparison
+from renkei.explorer.proof import Proof, Status
 from renkei.explorer.proofs import Proved
 from renkei.report.contents import Contents
 from renkei.report.ladder import Ladder
@@ -207,3 +208,20 @@ def test_a_study_that_reserves_and_guarantees_nothing_says_so(
 def test_nothing_is_added_up(ladder: Ladder) -> None:
     words = plain(ladder.section()).lower()
     assert not re.search(r"\d+ of \d+|score|per cent|\d %", words.replace("never added up", ""))
+
+
+def test_what_does_not_arise_is_neither_gained_nor_lost(some: Comparison) -> None:
+    """Employ is broken under the baseline and does not arise under B; there is nothing to recall
+    under the baseline and recall is broken under B."""
+    rows = [
+        Proof(rung, "JPN", arrangement, "incident", "the act", status, 0, "A story", arises=arises)
+        for arrangement, of in (
+            ("asked", {"employ": (Status.BROKEN, True), "recall": (Status.PROVED, False)}),
+            ("ally decides", {"employ": (Status.PROVED, False), "recall": (Status.BROKEN, True)}),
+        )
+        for rung, (status, arises) in of.items()
+    ]
+    said = Ladder(Contents(some), Proved((), tuple(rows)), "guarded")
+    assert [(x.rung, x.new) for x in said.changes()] == [("recall", True)]
+    assert "employ" not in plain(said.sentence())
+    assert "recall" in plain(said.sentence())

@@ -38,6 +38,8 @@ class Change:
     options: tuple[str, ...]
     whose: tuple[tuple[str, str], ...]
     """(nation, reserved decision)."""
+    new: bool = False
+    """Whether it does not arise under the baseline."""
 
 
 class Ladder:
@@ -95,24 +97,26 @@ class Ladder:
 
     def changes(self, nation: str = "") -> list[Change]:
         """Rungs that differ from the baseline's, of one nation or of all, in the ladder's order."""
-        grouped: dict[tuple[str, Status, tuple[str, ...]], list[tuple[str, str]]] = {}
+        grouped: dict[tuple[bool, str, Status, tuple[str, ...]], list[tuple[str, str]]] = {}
         for rung in RUNGS:
             for key in self.keys:
                 if key[2] != rung or nation not in ("", key[0]):
                     continue
                 base = self.status(key, self.c.study.baseline)
-                if not self.arises(key, self.c.study.baseline):
-                    continue  # what there is nothing of is not lost
+                new = not self.arises(key, self.c.study.baseline)
                 by: dict[Status, list[str]] = {}
                 for a in self.columns:
                     status = self.status(key, a)
-                    if status is not None and base is not None and status is not base:
+                    # What does not arise is neither gained nor lost; what newly holds is no gain.
+                    if self.arises(key, a) and status is not None and status is not base:
                         by.setdefault(status, []).append(a)
                 for status, options in by.items():
-                    grouped.setdefault((rung, status, tuple(options)), []).append(key[:2])
+                    grouped.setdefault((new, rung, status, tuple(options)), []).append(key[:2])
         return [
-            Change(rung, status, options, tuple(whose))
-            for (rung, status, options), whose in grouped.items()
+            Change(rung, status, options, tuple(whose), new)
+            for (new, rung, status, options), whose in sorted(
+                grouped.items(), key=lambda g: g[0][0]
+            )
         ]
 
     # -- sentences ---------------------------------------------------------------------
@@ -126,13 +130,17 @@ class Ladder:
         said = f"no option changes a rung against {base}."
         if changes:
             first, *others = changes
-            also = [
-                f"“{x.rung}” ({x.status} under {self.c.letters(list(x.options))})" for x in others
-            ]
+            also = [self._short(x) for x in others if not x.new]
             rest = f"; {listed(also)} also {'differs' if len(also) == 1 else 'differ'} from {base}"
-            said = f"{self._said(first)}{rest if also else ''}."
+            fresh = [self._short(x) for x in others if x.new]
+            does = "does" if len(fresh) == 1 else "do"
+            here = f"; {listed(fresh)} {does} not arise under {base}"
+            said = f"{self._said(first)}{rest if also else ''}{here if fresh else ''}."
         link = tag("a", "Independence ladder", href="#ladder")
         return paragraph(link, ", on every path of the model: ", said, class_="ladder")
+
+    def _short(self, change: Change) -> str:
+        return f"“{change.rung}” ({change.status} under {self.c.letters(list(change.options))})"
 
     def _said(self, change: Change) -> str:
         """ "under C forces of Japan can be used without its yes to that use (the rung “employ”, in
@@ -168,8 +176,9 @@ class Ladder:
         parts: list[Html] = [
             tag("h2", "Who can commit whose forces: the independence ladder", id="ladder"),
             paragraph(
-                "Nothing here is simulated. Every path of every mission thread is walked, in every "
-                "combination of states, and no time is assumed. ", tag("b", "Proved"),
+                "Nothing here is simulated. Every path is walked of every mission thread in which "
+                "the decision is taken, in every combination of states, and no time is assumed. ",
+                tag("b", "Proved"),
                 " means that it holds on every path of the model; ", tag("b", "broken"),
                 ", that a run shows how it fails; ", tag("b", "open"),
                 ", neither, and the story says what it hangs on. Where mission threads differ, the "
@@ -238,7 +247,10 @@ class Ladder:
         """What a nation's table shows: where options differ, and what fails under every one."""
         base = self.c.letter(self.c.study.baseline)
         changed = self.changes(nation)
-        said = [f"Unlike under {base}, {self._said(x)}." for x in changed]
+        said = [
+            f"{f'Not arising under {base}' if x.new else f'Unlike under {base}'}, {self._said(x)}."
+            for x in changed
+        ]
         if not changed:
             said.append(f"No option changes a rung against {base}.")
         alike: dict[tuple[str, Status, tuple[str, ...]], list[str]] = {}
