@@ -74,7 +74,8 @@ def test_a_broken_guarantee_is_said_where_it_breaks(proofs: Proofs, capsys: Caps
         (["--path", "counterstrike/order"], "is no choice"),
         (["--path", "", "--states", "USA readiness=war"], 'is never "war"'),
         (["--path", "", "--silent-but", "JAP"], 'Did you mean "JPN"?'),
-        (["--path", "", "--world", "3"], "names its own run"),
+        (["--path", "", "--scenario", "saturday"], 'no scenario "saturday"'),
+        (["--path", "", "--scenario", "any-hour", "--states", "USA readiness=crisis"], "USA"),
         (["--path", "", "--states", "JPN legal situation=normal"], "there is no run"),
     ],
 )
