@@ -290,3 +290,95 @@ def test_a_reserved_decision_can_be_asked_of_threads_that_never_take_it() -> Non
     assert {p.thread: p.status for p in employ} == {
         "incident": Status.PROVED, "raid": Status.BROKEN
     }  # fmt: skip
+
+
+def test_an_order_between_states_is_not_called_proved() -> None:
+    """In crisis a commander tells the unit, in calm a post that commands nobody; what the one
+    tells in crisis is an order that the unit acts on in calm."""
+    study = load("order_between")
+    [proof] = proofs(made(study), "only")
+    assert proof.status is Status.OPEN
+    assert "whether what reaches t/go is an order" in proof.story
+    climbed = {p.name: p for p in climb(Survey(made(study)), ["only"], unavailable=1)}
+    assert climbed["employ"].status is Status.OPEN
+    assert climbed["refuse"].status is Status.OPEN
+    # Where the same post tells it in both states there is nothing to tell apart.
+    del study["threads"]["t"]["steps"]["go"]["when"]
+    study["arrangements"]["only"]["rights"]["task-calm"]["decides"] = "commander of Pearl"
+    [proof] = proofs(made(study), "only")
+    assert proof.status is Status.BROKEN
+
+
+def test_a_thread_is_not_explored_in_states_in_which_it_only_goes_on() -> None:
+    """By its *when* the return begins in crisis alone; that calm comes under way makes it no more
+    able to begin in calm."""
+    study = lent("watch of Smith")
+    study["threads"]["returning"]["when"] = {
+        "all": [{"lending": "granted"}, {"readiness": "crisis"}]
+    }
+    assert rungs(made(study))["recall"].status is Status.OPEN
+    returning = study["scenarios"]["friday-night"]["threads"]["returning"]
+    returning["changes"] = [{"after": "30 min", "set": CALM}]
+    recall = rungs(made(study))["recall"]
+    assert recall.status is Status.OPEN
+    assert "readiness calm" in recall.story
+
+
+def test_an_incident_begins_in_the_states_of_its_beginning() -> None:
+    """It starts in crisis, where the cabinet is asked about the release; calm comes later."""
+    study = data()
+    rights = study["arrangements"]["only"]["rights"]
+    rights["release-calm"].pop("consent")
+    rights["release-crisis"]["consent"] = {"c": {"of": "cabinet of HQ", "takes": "hour"}}
+    rights["strike-crisis"].pop("consent")
+    study["threads"]["t"]["when"] = {"readiness": "crisis"}
+    checked = made(study)
+    said = {p.name: p.status for p in proofs(checked, "only")}
+    assert said["yes"] is Status.PROVED
+    assert violations(checked) == 0
+
+
+def test_an_incident_that_is_dead_at_its_beginning_is_not_done_alone() -> None:
+    study = data()
+    rights = {f: {"function": f, "decides": "chief of HQ"} for f in ("release", "strike")}
+    study["arrangements"]["only"]["rights"] = rights
+    study["guarantees"] = {}
+    study["reserved"] = {"r": {"nation": "JPN", "functions": ["strike"]}}
+    study["threads"]["t"] = {"title": "T", "facts": {"kind": ["red"]}, "steps": {
+        "a": {"by": "chief of HQ", "takes": "hour", "answer": True, "unless": {"kind": "red"}},
+        "strike": {"does": "decide", "function": "strike", "takes": "hour"},
+    }}  # fmt: skip
+    first(study, CALM, None)
+    study["scenarios"]["s"]["threads"]["t"]["facts"] = {"kind": {"red": "rest"}}
+    alone = {p.name: p for p in climb(Survey(made(study)), ["only"], unavailable=0)}["alone"]
+    assert alone.status is not Status.PROVED
+
+
+def test_a_path_that_goes_round_for_ever_stops_nothing() -> None:
+    """The act comes in the second lap; a run made to take it goes round until it is stopped."""
+    study = data()
+    study["estimates"] |= {
+        "hour": {"title": "A minute", "low": "30 s", "likely": "1 min", "high": "2 min",
+                 "grade": "placeholder"},
+        "odds": {"title": "Again", "unit": "probability", "low": 0.2, "likely": 0.3, "high": 0.5,
+                 "grade": "placeholder"},
+    }  # fmt: skip
+    confirm = study["guarantees"]["always"]
+    confirm["only-after"], confirm["act"] = [{"approved": "confirm"}], {"function": "confirm"}
+    study["arrangements"]["only"]["rights"]["confirm"] = {
+        "function": "confirm", "decides": "chief of HQ"
+    }  # fmt: skip
+    steps = study["threads"]["t"]["steps"]
+    del steps["strike"]["answer"]
+    steps["strike"]["after"] = {"all": ["release", "look.again"]}
+    steps["confirm"] = {
+        "does": "decide", "function": "confirm", "takes": "hour", "after": "strike"
+    }  # fmt: skip
+    steps["look"] = {"by": "chief of HQ", "takes": "hour", "after": "confirm",
+                     "outcomes": {"again": "odds", "onward": "rest"}}  # fmt: skip
+    steps["end"] = {"by": "chief of HQ", "takes": "hour", "after": "look.onward", "answer": True}
+    study["scenarios"]["s"]["horizon"] = "60 d"
+    study["scenarios"]["s"]["threads"]["t"]["changes"] = [{"after": "59 d", "set": CALM}]
+    said = {p.name: p.status for p in proofs(made(study), "only")}
+    assert said["always"] is Status.PROVED
+    assert said["yes"] is not Status.PROVED

@@ -279,7 +279,14 @@ def _check_milestones(inliner: _Inliner, steps: Mapping[str, FlatStep]) -> None:
         label = step.milestone
         if label is None:
             continue
-        if label in marked:
+        if label in marked and (step.step.answer or steps[marked[label]].step.answer):
+            inliner.report(
+                "answer-milestone-shared",
+                f'{marked[label]} and {step.name} both mark the milestone "{label}", and one of '
+                "them is the answer, whose time it is. Give the other a name of its own",
+                *step.path,
+            )
+        elif label in marked:
             inliner.warn(
                 "milestone-twice",
                 f'{marked[label]} and {step.name} both mark the milestone "{label}"; the first of '

@@ -186,8 +186,9 @@ class References(Names):
             self.condition(thread.when, {}, "threads", name, "when")
             for step_name, step in sorted(thread.steps.items()):
                 where = ("threads", name, "steps", step_name)
-                if "." in step_name or "/" in step_name or "<" in step_name:
-                    self.report("step-name", "a step's name has no '.', '/' or '<'", *where)
+                if {*step_name} & {*"./<;="}:
+                    words = "a step's name has no '.', '/', '<', ';' or '='"
+                    self.report("step-name", words, *where)
                 self.estimate(step.takes, "time", *where, "takes")
                 self.estimate(step.eased_by, "share", *where, "eased-by")
                 self.estimate(step.refuses, "probability", *where, "refuses")

@@ -156,6 +156,11 @@ class Visits:
     """What each combination becomes by each change of the scenario, then by the end of an
     incident of each thread of the case; empty where no incident grants or recalls."""
     _reached: Mapping[str, frozenset[tuple[int, int]]]
+    _begun: Mapping[str, frozenset[int]]
+
+    def begins(self, thread: str, combination: int) -> bool:
+        """Whether a combination can hold as an incident of a thread begins."""
+        return combination in self._begun[thread]
 
     def follows(self, thread: str, first: int, then: int) -> bool:
         """Whether, as an incident of a thread goes on, one combination can hold at some time and
@@ -187,6 +192,7 @@ class _Walk:
         self._states = [dict(noun.states)]
         for change in self._changes:
             self._states.append({**self._states[-1], **change.set})
+        self._streams = tuple(incidents.values())
         self._here = granted_in(arrangement)
         self._start = frozenset(noun.granted) & self._here
         self._threads = sorted({i.thread for i in incidents.values()})
@@ -247,7 +253,21 @@ class _Walk:
                 )
                 for thread in self._threads
             },
+            _begun={
+                thread: frozenset(number[n] for n in below if self._may_begin(thread, n[0]))
+                for thread in self._threads
+            },
         )  # fmt: skip
+
+    def _may_begin(self, thread: str, place: int) -> bool:
+        """Whether an incident may begin after so many changes: the first of a stream at its time,
+        further ones any time later. What changes at that very instant has changed before."""
+        return any(
+            place == before or (place > before and stream.count > 1)
+            for stream in self._streams
+            if stream.thread == thread
+            for before in [sum(c.after <= stream.first for c in self._changes)]
+        )
 
     def _all_below(self, still: str) -> dict[Node, set[Node]]:
         """For all that can come, what can come after it."""

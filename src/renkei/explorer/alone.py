@@ -32,7 +32,7 @@ def by_itself(survey: Survey, ground: Ground, nation: str) -> tuple[Paths, ...]:
     if isinstance(ground, Change):
         return whatever_changes(ground, hands, survey.most)
     none = (0,) * len(ground.situation.steps)
-    return (survey.explored(ground, none, hands, f"only {nation}"),)
+    return (survey.explored(ground, none, hands, f"only {nation}", surely=True),)
 
 
 def comes_to(paths: Sequence[Paths]) -> frozenset[Event]:

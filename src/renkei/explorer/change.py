@@ -15,8 +15,10 @@ from renkei.checks.case import Case
 from renkei.checks.cases import View
 from renkei.checks.situation import SituatedStep, Situation, facts_of
 from renkei.checks.transfer import Visits, incidents_of, visits
+from renkei.checks.word import kind_of
 from renkei.explorer.paths import Choice, Hands, Paths, Variant
 from renkei.explorer.walk import explore, explore_changing
+from renkei.model.thread import WordKind
 from renkei.record.vocabulary import FIRST, OPENS
 
 if TYPE_CHECKING:
@@ -42,6 +44,8 @@ class Change:
     situations: tuple[Situation, ...]
     reached: frozenset[tuple[int, int]]
     """Places in these: the one can hold at some time, and the other then or later."""
+    begun: tuple[int, ...]
+    """Places of those that can hold as an incident begins."""
 
     @property
     def scenario(self) -> str:
@@ -132,14 +136,37 @@ def changes(survey: Survey, arrangement: str, thread: str) -> Iterator[Change]:
             for a, b in product(range(len(numbers)), repeat=2)
             if met.follows(thread, numbers[a], numbers[b])
         )
+        begun = tuple(at for at, n in enumerate(numbers) if met.begins(thread, n))
         for facts in facts_of(checked.study, checked.flows[thread]):
             held = tuple(sorted(facts.items()))
-            key = situations, reached, held
+            key = situations, reached, begun, held
             if key not in seen:
                 seen.add(key)
                 # A study with changes keeps the cases of the one without; its own hangs on them.
                 own = checked.case_with(case, facts) or case
-                yield Change(own, thread, held, numbers, views, situations, reached)
+                yield Change(own, thread, held, numbers, views, situations, reached, begun)
+
+
+def orders_between(checked: CheckedStudy, change: Change) -> tuple[str, ...]:
+    """Steps to which word goes as an order from whoever its sender was in other states, and not
+    from whoever it would be in the receiver's own; or the other way round."""
+    flat = checked.flows[change.thread].steps
+    found: dict[str, None] = {}
+    for number, edge in enumerate(change.situations[0].edges):
+        names = (change.situations[0].steps[i].name for i in (edge.source, edge.target))
+        source, target = (flat[n] for n in names)
+        inputs = (*target.inputs, *target.back_inputs)
+        item = next(i for i in inputs if i.name() == edge.after)
+        for a, b in product(range(len(change.views)), repeat=2):
+            sender = change.situations[a].steps[edge.source].post
+            here = change.situations[b]
+            receiver = here.steps[edge.target].post
+            if sender is None or receiver is None or a == b:
+                continue
+            kind = kind_of(change.views[b], item, source, target, sender, receiver)
+            if (kind is WordKind.ORDER) != (here.edges[number].kind is WordKind.ORDER):
+                found.setdefault(target.name)
+    return tuple(found)
 
 
 def explored(
@@ -157,7 +184,7 @@ def explored(
             change.situations, gains, hands, marks, strict=True
         )
     ]
-    return explore_changing(variants, change.follows, most=most)
+    return explore_changing(variants, change.follows, change.begun, most=most)
 
 
 def whatever_changes(change: Change, hands: Hands, most: int) -> tuple[Paths, ...]:
@@ -189,7 +216,9 @@ def whatever_changes(change: Change, hands: Hands, most: int) -> tuple[Paths, ..
     for chosen in product((True, False), repeat=len(either)):
         said = dict(zip(either, chosen, strict=True))
         applies = [said.get(i, of[0]) for i, of in enumerate(every)]
-        found.append(explore(worst, applies, (0,) * len(steps), hands=hands, most=most))
+        found.append(
+            explore(worst, applies, (0,) * len(steps), hands=hands, most=most, surely=True)
+        )
     return tuple(found)
 
 

@@ -57,10 +57,11 @@ def released_in(
         ]  # fmt: skip
 
     seen = False
+    most = survey.followed(arrangement, thread, unavailable)
     lost: set[Absence] = set()
     for ground in survey.grounds(arrangement, thread):
         found = _meant(ground, guard, name)
-        lost |= _crossing_without(survey, ground, guard, unavailable)
+        lost |= _crossing_without(survey, ground, guard, most)
         if not found:
             continue
         seen = True
@@ -87,7 +88,7 @@ def released_in(
         words = story.only_if(capped(survey)) if not doubtful else story.not_shown(doubtful)
         return row(Status.OPEN, words)
     names = alone.smallest(lost)
-    words = f"{alone.earned(names, unavailable)}: {guarantee.title}{alone.lost_in_words(names)}"
+    words = f"{alone.earned(names, most)}: {guarantee.title}{alone.lost_in_words(names)}"
     return row(Status.PROVED, words, lost_if=names)
 
 

@@ -36,7 +36,10 @@ def prove_guarantees(
                 if not guarantee.threads or thread in guarantee.threads
                 for row in prove(survey, name, guarantee, arrangement, thread, unavailable)
             ]
-            found += rows or [_never(survey, name, guarantee, arrangement, unavailable)]
+            most = unavailable
+            if guarantee.act.releases is not None:
+                most = min(survey.followed(arrangement, t, most) for t in survey.threads())
+            found += rows or [_never(survey, name, guarantee, arrangement, most)]
     return tuple(found)
 
 
@@ -99,6 +102,7 @@ def _question(study: Study, name: str) -> Question:
         ],
         gains=lambda view, situation: gains(situation.steps, [wanted_by(y, view) for y in named]),
         fails=fails,
+        orders=study.guarantees[name].act.orders_to is not None,
     )
 
 

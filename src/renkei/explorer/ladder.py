@@ -61,7 +61,7 @@ def each_use(matter: Matter) -> Question:
         lacks = f"and no yes of {matter.whom()} to this lies before it"
         return lacks + matter.uncounted(view, situation, act)
 
-    return Question(matter.acts, matter.gains, fails)
+    return Question(matter.acts, matter.gains, fails, orders=True)
 
 
 def _employ(matter: Matter, thread: str) -> Proof:
@@ -78,7 +78,7 @@ def _refuse(matter: Matter, thread: str) -> Proof:
         return says + matter.uncounted(view, situation, act)
 
     question = Question(
-        acts, matter.gains, fails, lambda view: Hands(unwilling=matter.voice(view)),
+        acts, matter.gains, fails, True, lambda view: Hands(unwilling=matter.voice(view)),
         f"unwilling {matter.name}",
     )  # fmt: skip
     return matter.search("refuse", thread, question, f"the no of {matter.whom()} stops it")
@@ -126,9 +126,9 @@ def _alone(matter: Matter, thread: str) -> Proof:
     if decidable and not possible:
         words = "only if somebody can: with everybody willing it does not come about either"
         return matter.row("alone", thread, Status.OPEN, states, words)
-    lost_if = matter.lost_if(asked)
+    lost_if = matter.lost_if(thread, asked)
     words = (
-        f"{alone.earned(lost_if, matter.unavailable)}: with every foreign post silent, "
+        f"{alone.earned(lost_if, matter.followed(thread))}: with every foreign post silent, "
         f"{matter.title} can still do it{alone.lost_in_words(lost_if)}"
     )
     if not decidable:

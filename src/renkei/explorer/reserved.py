@@ -161,8 +161,12 @@ class Matter:
         at = self.study.origins.find("reserved", self.name, "voice").cited
         return f" (the consent of {', '.join(own)} is not the nation's voice, {at})"
 
-    def lost_if(self, asked: list[tuple[Ground, list[alone.Event]]]) -> alone.LostIf:
-        return alone.lost_if(self.survey, self.nation, asked, self.unavailable)
+    def followed(self, thread: str) -> int:
+        """How many may be unavailable in what hangs on ways of word."""
+        return self.survey.followed(self.arrangement, thread, self.unavailable)
+
+    def lost_if(self, thread: str, asked: list[tuple[Ground, list[alone.Event]]]) -> alone.LostIf:
+        return alone.lost_if(self.survey, self.nation, asked, self.followed(thread))
 
     def lost(self, ground: Ground, thread: str, act: alone.Event) -> tuple[str, tuple[str, ...]]:
         """What a silent partner stops, and where it is waited for."""

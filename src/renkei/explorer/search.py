@@ -14,6 +14,7 @@ from typing import NamedTuple, Protocol, TypeVar
 from renkei.checks.cases import View
 from renkei.checks.situation import Situation
 from renkei.explorer import story
+from renkei.explorer.change import Change, orders_between
 from renkei.explorer.paths import ANY_HANDS, Choice, Hands, Paths, Sight
 from renkei.explorer.proof import Replay, Status
 from renkei.explorer.replay import violates
@@ -59,6 +60,7 @@ class Question:
         acts: every guarded act of a situation, seen in a view.
         gains: bits that each step's approval adds.
         fails: of an act, and of the bits in its past, what is missing, as half a sentence.
+        orders: whether orders that reach somebody are acts.
         hands: who may do what; left out, anybody anything.
         who: names the hands.
     """
@@ -66,6 +68,7 @@ class Question:
     acts: Callable[[View, Situation], Sequence[Guarded]]
     gains: Callable[[View, Situation], Sequence[int]]
     fails: Callable[[View, Situation, Guarded, int], str]
+    orders: bool = False
     hands: Callable[[View], Hands] = lambda view: ANY_HANDS
     who: str = ""
 
@@ -113,6 +116,8 @@ def lacks(sight: Sight, act: Guarded) -> bool:
 
 def fails_in(survey: Survey, ground: Ground, question: Question) -> bool:
     """Whether an act may lack what it needs on some path of a ground."""
+    if question.orders and isinstance(ground, Change) and orders_between(survey.checked, ground):
+        return True
     acts, paths, _ = _walked(survey, ground, question)
     return paths is not None and bool(lacking(paths, acts))
 
@@ -155,6 +160,12 @@ class _Search:
     def _found(self) -> Iterator[tuple[str, tuple[str, ...], Replay | None]]:
         """Acts without what they need: the story, its places, and a replay if there is one."""
         for ground in self.survey.grounds(self.arrangement, self.thread):
+            if self.ask.orders and isinstance(ground, Change):
+                between = orders_between(self.checked, ground)
+                if between:
+                    # A run writes down what it would in the receiver's states, so none can show it.
+                    yield _order_in_doubt(ground, between), (), None
+                    continue
             acts, paths, gains = _walked(self.survey, ground, self.ask)
             if paths is None:
                 continue
@@ -213,6 +224,13 @@ class _Search:
                     luck=luck, scenario=ground.scenario,
                 )  # fmt: skip
         return None
+
+
+def _order_in_doubt(change: Change, steps: Sequence[str]) -> str:
+    return (
+        f"In {change.where(())}: whether what reaches {', '.join(steps)} is an order hangs on the "
+        "states in which its sender began, which are not followed there."
+    )
 
 
 def _walked(

@@ -131,7 +131,7 @@ class Survey:
             if case.arrangement == arrangement and any(t.name == thread for t in case.threads)
             for visits in [changed.visits_of(self.checked, case)]
             for n in range(len(case.combinations))
-            if visits.meets(thread, n)
+            if visits.begins(thread, n)
         ]
         # What a scenario puts to the test comes first, so that stories are told of it.
         study = self.checked.study
@@ -151,6 +151,11 @@ class Survey:
         if key not in self._changes:
             self._changes[key] = tuple(changed.changes(self, arrangement, thread))
         return self._changes[key]
+
+    def followed(self, arrangement: str, thread: str, unavailable: int) -> int:
+        """How many may be unavailable in what hangs on ways of word: none where states change
+        under way, since word between states is not followed with something absent."""
+        return 0 if self.changes(arrangement, thread) else unavailable
 
     def grounds(self, arrangement: str, thread: str) -> Iterator[Ground]:
         """Everything that a thread may be in: states held fixed, then states that change."""
@@ -181,19 +186,21 @@ class Survey:
         return self._explored[key]
 
     def explored(
-        self, spot: Spot, gains: Sequence[int], hands: Hands = ANY_HANDS, who: str = ""
-    ) -> Paths:
+        self, spot: Spot, gains: Sequence[int], hands: Hands = ANY_HANDS, who: str = "",
+        surely: bool = False,
+    ) -> Paths:  # fmt: skip
         """Every path of a spot; the same object for spots that differ in nothing that counts.
 
         Args:
             gains: bits that each step's approval adds to the past.
             hands: who stays silent, who never refuses.
             who: names the hands, so that what was explored with them is known again.
+            surely: as ``walk.explore`` has it.
         """
-        key = (_shape(spot.situation), spot.applies, tuple(gains), who)
+        key = (_shape(spot.situation), spot.applies, tuple(gains), who, surely)
         if key not in self._explored:
             self._explored[key] = explore(
-                spot.situation, spot.applies, gains, hands=hands, most=self.most
+                spot.situation, spot.applies, gains, hands=hands, most=self.most, surely=surely
             )
         return self._explored[key]
 

@@ -15,7 +15,7 @@ from renkei.explorer.reserved import ANYWHERE, Matter
 from renkei.explorer.search import Act, Guarded, Question
 from renkei.explorer.survey import Ground, Spot
 from renkei.model.relationship import MEANING, Relationship
-from renkei.model.state import GRANTED
+from renkei.model.state import GRANTED, holds
 from renkei.model.thread import WordKind
 from renkei.record.vocabulary import What
 
@@ -100,7 +100,7 @@ def _held(matter: Matter, thread: str, name: str, held: Relationship) -> Proof:
         )
 
     return matter.search(
-        "enter", thread, Question(acts, matter.gains, fails),
+        "enter", thread, Question(acts, matter.gains, fails, orders=True),
         f"orders over {held.type} of {held.from_} come only after the yes of {matter.whom()}",
     )  # fmt: skip
 
@@ -160,7 +160,8 @@ def recall(matter: Matter) -> Proof:
         name = next(n for n, r in foreign if (r.granted_by or "") == granting)
         return _for_good(matter, granting, name, states)
     words = (
-        f"{alone.earned(lost_if, matter.unavailable)}: {matter.title} takes its forces back by "
+        f"{alone.earned(lost_if, min(map(matter.followed, used)))}: {matter.title} takes its "
+        "forces back by "
         f"{', '.join(used)} with every foreign post silent"
         f"{alone.lost_in_words(lost_if)}; how long it takes is simulated"
     )
@@ -201,7 +202,8 @@ def _recalled(matter: Matter, thread: str, granting: str) -> Proof:
     for ground in matter.survey.grounds(matter.arrangement, thread):
         if all(v.states.get(granting) != GRANTED for v in ground.views):
             continue
-        if isinstance(ground, Spot):
+        starts = matter.study.threads[thread].when
+        if isinstance(ground, Spot) and holds(starts, ground.view.states):
             left = [s for s in left if not s.items() <= ground.states.items()]
         by_itself = alone.by_itself(matter.survey, ground, matter.nation)
         states += sum(p.states for p in by_itself)
@@ -232,5 +234,5 @@ def _recalled(matter: Matter, thread: str, granting: str) -> Proof:
         where = ", ".join(f"{n} {v}" for n, v in sorted(left[0].items()))
         words = f"only if {thread} can start wherever there is something to recall; not in {where}"
         return matter.row("recall", thread, Status.OPEN, states, words)
-    lost_if = matter.lost_if(asked)
+    lost_if = matter.lost_if(thread, asked)
     return matter.row("recall", thread, Status.PROVED, states, "", lost_if=lost_if)

@@ -50,7 +50,7 @@ from renkei.record.vocabulary import FIRST, NOT_YET, SILENT, What
 
 def explore(
     situation: Situation, applies: Sequence[bool], gains: Sequence[int], *,
-    hands: Hands = ANY_HANDS, most: int = MOST_STATES,
+    hands: Hands = ANY_HANDS, most: int = MOST_STATES, surely: bool = False,
 ) -> Paths:  # fmt: skip
     """Walks every path in one combination of states.
 
@@ -60,21 +60,26 @@ def explore(
         gains: bits that each step's approval adds to the past of what follows.
         hands: who stays silent, who never refuses; left out, anybody may do anything.
         most: states before the search gives up.
+        surely: leave out what follows where the answer dies as the incident begins, which may be
+            more than can happen; for what is to be possible, not for what is to be excluded.
     """
-    return _Walk([Variant(situation, applies, gains, hands)], lambda a, b: True, most).run()
+    variant = Variant(situation, applies, gains, hands)
+    return _Walk([variant], lambda a, b: True, (0,), most, surely).run()
 
 
 def explore_changing(
-    variants: Sequence[Variant], follows: Callable[[int, int], bool], *, most: int = MOST_STATES
-) -> Paths:
+    variants: Sequence[Variant], follows: Callable[[int, int], bool], begun: Sequence[int], *,
+    most: int = MOST_STATES,
+) -> Paths:  # fmt: skip
     """Walks every path while the states change.
 
     Args:
         variants: the thread in each combination of states that it may be in.
         follows: whether one combination can hold at some time and the other then or later.
+        begun: combinations that can hold as the incident begins.
         most: states before the search gives up.
     """
-    return _Walk(variants, follows, most).run()
+    return _Walk(variants, follows, begun, most).run()
 
 
 def order_of(situation: Situation) -> tuple[int, ...]:
@@ -95,10 +100,13 @@ def order_of(situation: Situation) -> tuple[int, ...]:
 
 class _Walk:
     def __init__(
-        self, variants: Sequence[Variant], follows: Callable[[int, int], bool], most: int
-    ) -> None:
+        self, variants: Sequence[Variant], follows: Callable[[int, int], bool],
+        begun: Sequence[int], most: int, surely: bool = False,
+    ) -> None:  # fmt: skip
         situation = self.s = variants[0].situation
         self.most = most
+        self.surely = surely
+        self.begun = begun
         self.order = order_of(situation)
         self.found = Paths(situation)
         self.seen: dict[Sight, tuple[State, tuple[Choice, ...]]] = {}
@@ -139,7 +147,7 @@ class _Walk:
                 frozenset(range(len(self.s.steps))), (PENDING,) * len(self.s.edges),
                 answered=False, begun=begun,
             )
-            for begun in range(len(self.gone))
+            for begun in self.begun
         ]  # fmt: skip
         self.before |= dict.fromkeys(agenda)
         while agenda:
@@ -353,6 +361,8 @@ class _Walk:
             self.found.ends.add("refused")
             cut = self._carried(past) & self.all_kills
             # Killed at its very beginning an incident may still have begun its first steps.
+            if not cut and self.surely:
+                return
             cuts = _with(state.cuts, cut) if cut else state.cuts
             later = replace(state, cuts=cuts)
             yield self._never(later, step), ((self.s.steps[step].name, NOT_YET),)

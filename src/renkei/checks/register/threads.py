@@ -54,6 +54,13 @@ CHECKS = (
           "        ¦outcomes:\n          for: chance\n          against: chance"),),
     ),
     Check(
+        "answer-milestone-shared", ERROR,
+        "Another step marks the milestone of the answer.",
+        "Whichever is done first would reach it, and the answer's time would be another step's.",
+        "Give the other step a milestone of its own.",
+        (("      do:\n", "      ¦do:\n"), ("      assess:\n", "      assess:\n        milestone: done\n")),
+    ),
+    Check(
         "outcome-name", ERROR,
         "An outcome is called 'silent', 'not yet', 'first …' or 'opens in …', or has a ';' or '='.",
         "The paths of proofs are written in these words and signs; a run could not be made to take "
@@ -65,8 +72,8 @@ CHECKS = (
     ),
     Check(
         "step-name", ERROR,
-        "A step's name has a '.', '/' or '<' in it.",
-        "These join a step's name with its outcome, its procedure or its input.",
+        "A step's name has a '.', '/', '<', ';' or '=' in it.",
+        "These join a step's name with its outcome, its procedure, its input or what is chosen in it.",
         "Use words and hyphens.",
         (("      assess:\n", "      ¦as/sess:\n"), ("after: assess", "after: as/sess")),
     ),
@@ -129,8 +136,8 @@ CHECKS = (
         "The first that is done reaches it, whichever that is, and times would be of now one, now "
         "the other. Where only one of them can happen, that is what is meant.",
         "Give each a name of its own, unless only one of them can happen.",
-        (("      act:\n        does", "      act:\n        milestone: done\n        does"),
-         ("      do:\n", "      ¦do:\n")),
+        (("      act:\n        does", "      act:\n        milestone: halfway\n        does"),
+         ("      assess:\n", "      ¦assess:\n        milestone: halfway\n")),
     ),
     Check(
         "milestone-on-procedure", ERROR,
