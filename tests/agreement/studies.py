@@ -476,6 +476,8 @@ class _Maker:
         own = [n for n, s in grown.steps.items() if "run" not in s]
         answer = own[-1] if self.some(0.7) else self.pick(own)
         grown.steps[answer]["answer"] = True
+        if "milestone" in grown.steps[answer]:
+            grown.steps[answer]["milestone"] = "answered"  # which is the answer's alone
         return made
 
     # -- guarantees ------------------------------------------------------------------

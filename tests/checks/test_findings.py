@@ -193,9 +193,12 @@ FAILING: list[tuple[str, Changes, str]] = [
        "          - ¦after: 360 min\n            set: {readiness: calm}\n          - after: 1 h\n"),), "6 h after the start"),
     # -- flow
     ("milestone-twice",
+     (("      act:\n        does", "      act:\n        milestone: halfway\n        does"),
+      ("      assess:\n", "      ¦assess:\n        milestone: halfway\n")), '"halfway"'),
+    ("answer-milestone-shared",
      (("      act:\n        does", "      act:\n        milestone: done\n        does"),
       ("      do:\n", "      ¦do:\n")), '"done"'),
-    ("milestone-twice",
+    ("answer-milestone-shared",
      (("        milestone: done\n        answer", "        answer"),
       ("    milestone: done\n    low", "    milestone: do\n    low"),
       ("      act:\n        does", "      act:\n        milestone: do\n        does"),
