@@ -16,6 +16,7 @@ from renkei.model.relationship import Relationship
 from renkei.reading.study import read_text
 from tests.explorer import test_change as change
 from tests.explorer.test_continuity import TWO, changed, examined, the
+from tests.explorer.test_sound import by_way_of_the_ally
 
 DEPUTY = changed(
     changed(
@@ -395,37 +396,8 @@ def test_what_would_no_longer_hold_through_a_change_of_states_is_no_remedy() -> 
 def test_word_that_would_go_through_the_ally_unreviewed_stands_against_a_link() -> None:
     """What Japan's staff tells its unit goes by a slow line of its own; quicker lines by way of
     the ally would take it over the border, where an agreement lets it pass freely."""
-    study = change.data()
-    only = study["arrangements"]["only"]
-    study["nations"]["USA"] = {"title": "United States"}
-    study["levels"] = ["open", "secret"]
-    minute = dict.fromkeys(("low", "likely", "high"), "1 min")
-    study["estimates"]["minute"] = {**study["estimates"]["hour"], "title": "A minute", **minute}
-    for name, nation in (("Ally", "USA"), ("Unit", "JPN")):
-        only["headquarters"][name] = {
-            "title": name, "nation": nation, "place": "Tokyo", "echelon": "component",
-            "posts": {"watch": {"people": 1, "hours": "always", "handles-word": "minute"}},
-        }  # fmt: skip
-    only["headquarters"]["HQ"]["posts"]["chief"]["handles-word"] = "minute"
-    only["links"] = {"own": {"between": ["HQ", "Unit"], "transit": "hour"}}
-    only["agreements"] = {
-        "out": {"from": "JPN", "to": "USA", "level": "secret"},
-        "back": {"from": "USA", "to": "JPN", "level": "secret"},
-    }
-    only["rights"] = {}
-    study["threads"]["t"]["steps"] = {
-        "tell": {"by": "chief of HQ", "takes": "hour", "level": "secret"},
-        "read": {"by": "watch of Unit", "takes": "hour", "answer": True,
-                 "after": [{"step": "tell", "sent-as": "information"}]},
-    }  # fmt: skip
-    study["guarantees"] = {
-        "reviewed": {
-            "title": "Secrets are reviewed before they go to the ally", "nation": "JPN",
-            "act": {"releases": {"from": "JPN", "to": "USA", "above": "open"}},
-            "only-after": [{"reviewed-by": "JPN"}], "legal-basis": "A law",
-        }
-    }  # fmt: skip
-    change.first(study, change.CALM, None)
+    study = by_way_of_the_ally()
+    study["arrangements"]["only"]["links"] = {"own": {"between": ["HQ", "Unit"], "transit": "hour"}}
     verification = Verification(Survey(change.made(study)))
     lines = tuple(
         (

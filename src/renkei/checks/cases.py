@@ -24,6 +24,7 @@ from renkei.checks.case import (
     Route,
     Source,
 )
+from renkei.checks.combinations import became
 from renkei.checks.disclosure import Watcher
 from renkei.checks.duty import Resolver, Unresolved
 from renkei.checks.flow import FlatStep, Flow, Input
@@ -296,9 +297,8 @@ class _CaseBuilder:
         self.faults += 1
         where = f'under "{self.names[0]}"'
         first, here = self.visits.combinations[0], self.visits.combinations[number]
-        became = ", ".join(f"{n} is {v}" for n, v in here.items() if first[n] != v)
-        if became:
-            where += f', in "{self.names[1]}" once {became}'
+        if now := became(first, here):
+            where += f', in "{self.names[1]}" once {now}'
         self.b.report(code, words, *path, about=f" ({where})")
 
     def _holdings(self, flat: FlatStep) -> list[Held | None]:

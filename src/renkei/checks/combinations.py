@@ -94,6 +94,11 @@ def states_in_force(study: Study, arrangement: str) -> list[States]:
     return [states for states in every if holds(noun.in_force, states)]
 
 
+def became(first: Mapping[str, str], then: Mapping[str, str]) -> str:
+    """What is otherwise in one combination than in another, in words; nothing where none is."""
+    return ", ".join(f"{n} is {v}" for n, v in then.items() if first[n] != v)
+
+
 def states_in_words(study: Study, arrangement: str, states: Sequence[States]) -> str:
     """Some combinations of an arrangement's states, as the end of a sentence; nothing where they
     are all in which it is in force."""

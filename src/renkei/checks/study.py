@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from renkei.checks.aspects import Aspect, aspects
 from renkei.checks.case import Case, CheckedEstimate
 from renkei.checks.cases import Builder, View
+from renkei.checks.combinations import became
 from renkei.checks.doctrine import doctrine
 from renkei.checks.estimates import checked_estimates
 from renkei.checks.expectations import check_expectations
@@ -218,11 +219,9 @@ def _out_of_force(study: Study, cases: list[Case]) -> list[Finding]:
     for case in cases:
         for states in case.combinations:
             if not holds(study.arrangements[case.arrangement].in_force, states):
-                first = case.combinations[0]
-                became = ", ".join(f"{n} is {v}" for n, v in states.items() if first[n] != v)
                 words = (
-                    f'once {became}, "{case.arrangement}" is no longer in force; runs go on under '
-                    "it all the same"
+                    f'once {became(case.combinations[0], states)}, "{case.arrangement}" is no '
+                    "longer in force; runs go on under it all the same"
                 )
                 path = ("scenarios", case.scenario, "threads", case.thread, "changes")
                 found.setdefault(

@@ -16,6 +16,7 @@ from renkei.checks.cases import View
 from renkei.checks.situation import SituatedStep, Situation, facts_of
 from renkei.checks.transfer import Visits, incidents_of, visits
 from renkei.checks.word import kind_of
+from renkei.explorer import story
 from renkei.explorer.paths import Choice, Hands, Paths, Variant
 from renkei.explorer.walk import explore, explore_changing
 from renkei.model.thread import WordKind
@@ -76,7 +77,7 @@ class Change:
         In which states each step opens time decides, and luck with it; hurrying what is to come
         first may be too quick for it.
         """
-        told = tuple(c for c in choices if not c[1].startswith(OPENS))
+        told = story.without_openings(choices)
         own_time = tuple(c for c in told if not c[1].startswith(FIRST))
         for luck in range(MOST_LUCKS):
             for way in dict.fromkeys((told, own_time)):

@@ -73,14 +73,9 @@ def released_in(
         for word, opened in ((w, o) for w, o in found.items() if o):
             for way in islice(_ways(paths, word, opened), MOST_SHOWN):
                 told, places = _told(survey, ground, word, guard, way)
-                case = ground.run(survey.checked)
-                for said, luck in ground.attempts(way) if case is not None else ():
-                    if case is not None and crosses(scripted(case, said), name, word.name, luck):
-                        replay = Replay(
-                            arrangement, ground.tested, ground.said, ground.facts, said,
-                            luck=luck, scenario=ground.scenario,
-                        )  # fmt: skip
-                        return row(Status.BROKEN, told, places, replay)
+                replay = _shown(survey, ground, name, word, way)
+                if replay is not None:
+                    return row(Status.BROKEN, told, places, replay)
                 doubtful = doubtful or told
     if not seen and not lost:
         return []
@@ -92,20 +87,36 @@ def released_in(
     return row(Status.PROVED, words, lost_if=names)
 
 
+def _shown(
+    survey: Survey, ground: Ground, name: str, word: _Word, way: tuple[Choice, ...]
+) -> Replay | None:
+    """A replay in which the engine lets word cross as it must not."""
+    case = ground.run(survey.checked)
+    if case is None:
+        return None
+    for said, luck in ground.attempts(way):
+        if crosses(scripted(case, said), name, word.name, luck):
+            return Replay(
+                case.arrangement, ground.tested, ground.said, ground.facts, said,
+                luck=luck, scenario=ground.scenario,
+            )  # fmt: skip
+    return None
+
+
 def _crossing_without(survey: Survey, ground: Ground, guard: Released, most: int) -> set[Absence]:
     """The smallest sets of headquarters and links without which some word, sent another way,
     crosses as it must not. Sender and receiver open in the same states here."""
     found: set[Absence] = set()
     for view, situation in zip(ground.views, ground.situations, strict=True):
-        for kind, level, sender, receiver, answered in dict.fromkeys(_sent(situation)):
-            if level > guard.above:
-                word = kind, level, sender, receiver, answered
-                found |= _without(survey, view, guard, most, word)
+        for word in dict.fromkeys(_sent(situation)):
+            found |= _without(survey, view, guard, most, word)
     return found
 
 
 def _without(survey: Survey, view: View, guard: Released, most: int, word: _Sent) -> set[Absence]:
     kind, level, sender, receiver, answered = word
+    if level <= guard.above:
+        return set()
 
     def bare(absence: Absence) -> bool:
         way = survey.absences.route(view, absence, kind, level, sender, receiver, answered)

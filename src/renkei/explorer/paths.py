@@ -17,7 +17,6 @@ NEVER = -2
 PENDING = -1
 _DEAD = 1
 
-APPROVED_WORDS = "approved"
 NO, LATE = "no", "no answer in time"
 """Choices of a post that is asked."""
 

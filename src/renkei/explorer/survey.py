@@ -16,7 +16,7 @@ from renkei.explorer.absence import Absences
 from renkei.explorer.change import Change
 from renkei.explorer.paths import ANY_HANDS, MOST_STATES, Choice, Hands, Paths
 from renkei.explorer.walk import explore
-from renkei.model.state import holds
+from renkei.model.state import ALWAYS, holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,26 +115,15 @@ class Survey:
         return self._spots[key]
 
     def _spots_of(self, arrangement: str, thread: str) -> Iterator[Spot]:
-        facts = facts_of(self.checked.study, self.checked.flows[thread])
-        tested = [
-            s.threads[thread].states
-            for s in self.checked.study.scenarios.values()
-            if thread in s.threads
-        ]
+        study = self.checked.study
+        facts = facts_of(study, self.checked.flows[thread])
+        tested = [s.threads[thread].states for s in study.scenarios.values() if thread in s.threads]
 
         def unfamiliar(states: dict[str, str]) -> bool:
             return not any(t.items() <= states.items() for t in tested)
 
-        met = [
-            case.combinations[n]
-            for case in self.checked.cases
-            if case.arrangement == arrangement and any(t.name == thread for t in case.threads)
-            for visits in [changed.visits_of(self.checked, case)]
-            for n in range(len(case.combinations))
-            if visits.begins(thread, n)
-        ]
+        met = self._begun(arrangement, thread) if study.threads[thread].when != ALWAYS else ()
         # What a scenario puts to the test comes first, so that stories are told of it.
-        study = self.checked.study
         for states in sorted(states_in_force(study, arrangement), key=unfamiliar):
             view = self.checked.view(arrangement, states)
             starts = holds(study.threads[thread].when, view.states)
@@ -144,6 +133,15 @@ class Survey:
             situation = self.checked.situation(arrangement, thread, states)
             for f in facts:
                 yield Spot(view, situation, tuple(sorted(f.items())), situation.applies(f))
+
+    def _begun(self, arrangement: str, thread: str) -> list[dict[str, str]]:
+        """Every combination of states in which a scenario begins an incident of a thread."""
+        found: list[dict[str, str]] = []
+        for case in self.checked.cases:
+            if case.arrangement == arrangement and any(t.name == thread for t in case.threads):
+                visits = changed.visits_of(self.checked, case)
+                found += [c for n, c in enumerate(case.combinations) if visits.begins(thread, n)]
+        return found
 
     def changes(self, arrangement: str, thread: str) -> tuple[Change, ...]:
         """Every case in which states may change while an incident of a thread is under way."""
